@@ -1,0 +1,1 @@
+"""QuickScale: the Django SaaS starter that its users do not outgrow."""

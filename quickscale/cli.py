@@ -1,0 +1,111 @@
+"""The command line: parses, runs one verb, and prints what went wrong."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from quickscale import __version__, console, interrupts
+from quickscale.commands import init, themes
+from quickscale.errors import QuickScaleError, describe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+USAGE = 2
+BUG = 3
+INTERRUPTED = 130
+ISSUES = "https://github.com/Experto-AI/quickscale/issues"
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are printed like all other errors."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise QuickScaleError with status 2."""
+        raise QuickScaleError(message, hint=f"type `{self.prog} --help`", status=USAGE)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = Parser(
+        prog="quickscale",
+        description="Make Django projects that are ready for production, and that you own.",
+        formatter_class=_formatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"quickscale {__version__}")
+    subparsers = parser.add_subparsers(
+        title="commands", metavar="COMMAND", dest="command", required=True
+    )
+    for verb in (init, themes):
+        verb.add_parser(subparsers)
+    for verb_parser in subparsers.choices.values():
+        verb_parser.formatter_class = _formatter
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status.
+
+    0 done, 1 the user's to put right, 2 usage, 3 a bug, 130 interrupted.
+    """
+    handlers = interrupts.raise_on_signals()
+    try:
+        return _run(argv)
+    except QuickScaleError as error:
+        console.print_error(error)
+        return error.status
+    except KeyboardInterrupt:
+        hint = "nothing was left behind; type the command again to start over"
+        console.print_error(QuickScaleError("interrupted", hint=hint))
+        return INTERRUPTED
+    except Exception as error:
+        if os.environ.get("QUICKSCALE_DEBUG"):
+            raise
+        console.print_error(_bug(error))
+        return BUG
+    finally:
+        interrupts.restore(handlers)
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        status = _parse_and_run(argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough. Python flushes once more when it ends: let that succeed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        raise QuickScaleError(describe(error)) from error
+    return status
+
+
+def _parse_and_run(argv: Sequence[str] | None) -> int:
+    try:
+        args = build_parser().parse_args(argv)
+    except SystemExit as finished:  # --help and --version
+        return int(finished.code or 0)
+    status: int = args.run(args)
+    return status
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Return argparse's own formatter; told the width, it does not import shutil to ask."""
+    try:
+        width = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
+    except (OSError, ValueError):
+        width = 80
+    return argparse.HelpFormatter(prog, width=max(width, 40) - 2, max_help_position=28)
+
+
+def _bug(error: Exception) -> QuickScaleError:
+    kind = type(error).__name__
+    return QuickScaleError(
+        f"QuickScale failed in a way that it should not: {kind}: {error}",
+        hint=f"type it again with QUICKSCALE_DEBUG=1 and report what it prints at {ISSUES}",
+    )

@@ -1,0 +1,1 @@
+"""One verb, one file: `add_parser(subparsers)` and `run(args) -> int`."""

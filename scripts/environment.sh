@@ -57,16 +57,37 @@ fail_without_venv() {
         "on Debian and Ubuntu: apt-get install $package"
 }
 
+prepare_poetry() {
+    # Sets $python and $poetry, installing Poetry when it is missing.
+    python="$(find_python)"
+    poetry="$(PYTHON="$python" "$scripts/install_global.sh")"
+    leave_other_environments
+    trust_what_pip_trusts
+}
+
 leave_other_environments() {
     # Poetry would install into an environment that happens to be active here.
     unset VIRTUAL_ENV CONDA_PREFIX CONDA_DEFAULT_ENV PYTHONHOME PYTHONPATH
+    export POETRY_VIRTUALENVS_CREATE=true POETRY_VIRTUALENVS_IN_PROJECT=true
+    export POETRY_NO_INTERACTION=1
 }
 
 trust_what_pip_trusts() {
-    # trust_what_pip_trusts POETRY: a network with its own certificate authority is often known to pip only.
+    # On a network with its own certificate authority, often only pip has been told so.
     local certificate
-    certificate="$("$scripts/install_global.sh" --print-certificate "$1" 2>/dev/null || true)"
+    certificate="$(PYTHON="$python" "$scripts/install_global.sh" --print-certificate "$poetry" || true)"
     [ -n "$certificate" ] || return 0
     export REQUESTS_CA_BUNDLE="${REQUESTS_CA_BUNDLE:-$certificate}"
     export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$certificate}"
+}
+
+poetry_install() {
+    # poetry_install DIRECTORY [OPTION...]: into DIRECTORY/.venv, which is made with $python when it is missing.
+    local directory="$1"
+    shift
+    if [ ! -x "$directory/.venv/bin/python" ]; then
+        "$poetry" -C "$directory" env use --quiet "$python" ||
+            fail "Poetry cannot make $directory/.venv with $python"
+    fi
+    "$poetry" -C "$directory" install "$@"
 }

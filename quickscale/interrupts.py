@@ -6,8 +6,8 @@ The first signal raises, and no later one does: what runs in `finally` is never 
 from __future__ import annotations
 
 import signal
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # typing costs a fifth of the time that --help takes
 if TYPE_CHECKING:
     from types import FrameType
     from typing import Any

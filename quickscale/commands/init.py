@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from quickscale import console
 from quickscale.errors import QuickScaleError
 from quickscale.themes import DEFAULT_THEME, THEMES
 
+TYPE_CHECKING = False  # typing costs a fifth of the time that --help takes
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
@@ -164,7 +164,8 @@ def _next_commands(args: argparse.Namespace, *, is_installed: bool = False) -> l
 
 def _shown_target(args: argparse.Namespace) -> str:
     """Return the project's path the way the user writes it."""
-    return os.path.join(args.output_dir, args.name)  # noqa: PTH118
+    output_directory: str = args.output_dir
+    return os.path.join(output_directory, args.name)  # noqa: PTH118
 
 
 def _quoted_target(args: argparse.Namespace) -> str:

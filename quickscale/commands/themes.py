@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from quickscale import console
 from quickscale.themes import DEFAULT_THEME, THEMES
 
+TYPE_CHECKING = False  # typing costs a fifth of the time that --help takes
 if TYPE_CHECKING:
     import argparse
 

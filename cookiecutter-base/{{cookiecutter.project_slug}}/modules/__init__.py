@@ -1,0 +1,1 @@
+"""Embedded modules: `inv embed auth` puts them here as source, `modules.auth`, yours to edit."""

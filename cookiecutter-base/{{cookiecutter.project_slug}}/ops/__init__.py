@@ -1,0 +1,1 @@
+"""What the tasks do. Standard library and Invoke only; no part of the running site."""

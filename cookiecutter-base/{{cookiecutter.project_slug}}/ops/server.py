@@ -1,0 +1,73 @@
+"""Serving the site on this machine and running commands of manage.py."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from invoke.exceptions import Exit
+
+from . import frontend
+from .process import python, run, split
+
+PORTS_TO_TRY = 20
+
+
+def manage(command: str, remainder: str = "") -> None:
+    """Run a command of manage.py in this environment."""
+    run(*python("manage.py", *split(command, remainder)))
+
+
+def build() -> None:
+    """Build the front end as production does."""
+    frontend.run_script("build")
+
+
+def serve(*, host: str, port: int) -> None:
+    """Migrate, then serve with reload until Ctrl-C, beside the front end's own dev server."""
+    chosen = free_port(host, port)
+    run(*python("manage.py", "migrate", "--verbosity", "0"))
+    with frontend_process() as process:
+        if chosen != port:
+            print(f"port {port} is in use: serving on {chosen}", file=sys.stderr)
+        print(f"\n  http://{host}:{chosen}/\n", file=sys.stderr, flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            run(*python("manage.py", "runserver", f"{host}:{chosen}"))
+        if process is not None:
+            process.terminate()
+
+
+@contextlib.contextmanager
+def frontend_process() -> Iterator[subprocess.Popen[bytes] | None]:
+    """Run the front end's `dev` script for as long as the block lasts."""
+    folder = frontend.directory()
+    if folder is None:
+        yield None
+        return
+    frontend.install()
+    process = subprocess.Popen(
+        frontend.npm("run", "dev"), cwd=folder, env={**os.environ, **frontend.environment()}
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def free_port(host: str, port: int) -> int:
+    """Return the port, or the next one that nobody listens on.
+
+    Raises Exit when all of the next twenty are taken.
+    """
+    for candidate in range(port, port + PORTS_TO_TRY):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                probe.bind((host, candidate))
+                return candidate
+    raise Exit(f"ports {port} to {candidate} are in use: try `inv serve --port 9000`", code=1)

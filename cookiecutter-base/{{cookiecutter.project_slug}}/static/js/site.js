@@ -1,0 +1,66 @@
+// What a page gains with JavaScript. Everything works without it.
+
+// The colour scheme changes at once, without loading the page again.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const button = event.submitter;
+  if (!form.matches("[data-color-scheme-form]") || !button) return;
+  event.preventDefault();
+  const scheme = button.value;
+  const body = new FormData(form);
+  body.set("color_scheme", scheme);
+  fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } }).then(
+    (response) => {
+      if (!response.ok) location.reload();
+    },
+    () => location.reload(),
+  );
+  if (scheme === "system") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = scheme;
+  for (const each of document.querySelectorAll("[data-color-scheme-form] button")) {
+    each.setAttribute("aria-pressed", String(each.value === scheme));
+  }
+});
+
+// A menu closes on Escape and on a click elsewhere.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// Messages can be dismissed, dialogs opened, code copied.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.matches("[data-dismiss]")) button.closest(".alert").remove();
+  if (button.matches("[data-open-dialog]")) {
+    document.getElementById(button.dataset.openDialog).showModal();
+  }
+  if (button.matches("[data-copy]")) {
+    const code = button.parentElement.querySelector("pre");
+    await navigator.clipboard.writeText(code.textContent.trim());
+    const label = button.textContent;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => (button.textContent = label), 2000);
+  }
+});
+
+// A form that is on its way cannot be sent twice.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  const button = event.submitter;
+  if (button) setTimeout(() => button.setAttribute("aria-busy", "true"));
+});
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("button[aria-busy]")) {
+    button.removeAttribute("aria-busy");
+  }
+});

@@ -1,0 +1,1 @@
+"""The activity log: what happened to an account, for its owner to see."""

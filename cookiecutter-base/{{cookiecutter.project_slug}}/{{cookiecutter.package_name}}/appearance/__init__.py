@@ -1,0 +1,1 @@
+"""How pages look: colour scheme, the project's name, form fields."""

@@ -1,0 +1,1 @@
+"""Settings by environment: local, test and production, each on top of base."""

@@ -16,12 +16,13 @@ from typing import NamedTuple
 
 LONGEST_NAME = 50
 
-# Modules of one Python from 3.10 to 3.13 that another of them lacks: a project runs on each.
-STANDARD_LIBRARY_OF_ANOTHER_PYTHON = frozenset(
+# What `sys.stdlib_module_names` does not tell: modules of one Python from 3.10 to 3.13 that
+# another of them lacks (a project runs on each), Python's own tests, and what `site` imports.
+MORE_OF_THE_STANDARD_LIBRARY = frozenset(
     """
     aifc asynchat asyncore audioop binhex cgi cgitb chunk crypt distutils imghdr imp lib2to3
-    mailcap msilib nis nntplib ossaudiodev pipes smtpd sndhdr spwd sunau telnetlib tomllib uu
-    xdrlib
+    mailcap msilib nis nntplib ossaudiodev pipes sitecustomize smtpd sndhdr spwd sunau telnetlib
+    test tomllib usercustomize uu xdrlib
     """.split()  # noqa: SIM905
 )
 
@@ -98,7 +99,7 @@ def _problem_with_meaning(slug: str, package: str) -> Problem | None:
         hint = f"choose another package name, for example my_{package}"
     if keyword.iskeyword(package):
         return Problem(f"{package!r} is a Python keyword", hint)
-    if package in sys.stdlib_module_names or package in STANDARD_LIBRARY_OF_ANOTHER_PYTHON:
+    if package in sys.stdlib_module_names or package in MORE_OF_THE_STANDARD_LIBRARY:
         return Problem(f"{package!r} would shadow a module of Python's standard library", hint)
     if package in DEPENDENCIES:
         return Problem(f"{package!r} would shadow a package that the project installs", hint)

@@ -52,7 +52,9 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status.
 
-    0 done, 1 the user's to put right, 2 usage, 3 a bug, 130 interrupted.
+    0 done, 1 the user's to put right, 2 usage, 3 a bug, 130 interrupted. Without `argv` it is
+    the command line of this process, which is expected to end then: signals stay ignored, so
+    that none can change the status any more. With `argv` the caller's handlers are put back.
     """
     handlers = interrupts.raise_on_signals()
     try:
@@ -70,7 +72,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.print_error(_bug(error))
         return BUG
     finally:
-        interrupts.restore(handlers)
+        if argv is None:
+            interrupts.ignore_to_the_end()
+        else:
+            interrupts.restore(handlers)
 
 
 def _run(argv: Sequence[str] | None) -> int:

@@ -34,6 +34,11 @@ def restore(handlers: dict[signal.Signals, Any]) -> None:
         signal.signal(number, handler)
 
 
+def ignore_to_the_end() -> None:
+    """Ignore signals while Python shuts down too, when its own handlers are gone already."""
+    _handle(signal.SIG_IGN)
+
+
 def _handle(handler: Any) -> dict[signal.Signals, Any]:
     previous = {number: signal.getsignal(number) for number in SIGNALS}
     caught = {number: old for number, old in previous.items() if old != signal.SIG_IGN}

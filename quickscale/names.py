@@ -15,7 +15,8 @@ def check(*, name: str, package: str | None, theme: str) -> Answers:
     if theme not in THEMES:
         raise QuickScaleError(f"there is no theme {theme!r}", hint=_suggest_theme(theme))
     rules = templates.load_hook("pre_gen_project", DEFAULT_THEME)
-    answers = Answers(theme=theme, slug=name, package=package or rules.package_of(name))
+    package = rules.package_of(name) if package is None else package
+    answers = Answers(theme=theme, slug=name, package=package)
     problem = rules.find_problem(answers.slug, answers.package)
     if problem:
         raise QuickScaleError(problem.message, hint=problem.hint)

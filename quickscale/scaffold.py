@@ -39,7 +39,10 @@ class Repository(NamedTuple):
 
 
 def check_target(target: Path) -> None:
-    """Raise QuickScaleError unless a project can be made at this absolute path."""
+    """Raise QuickScaleError unless a project can be made here.
+
+    The path is absolute, and no folder above the target is a link.
+    """
     try:
         _check_place(target)
         _check_parent(target)
@@ -96,7 +99,7 @@ def _check_place(target: Path) -> None:
         raise QuickScaleError(f"{target} exists and is not a folder", hint=hint)
     if target.is_dir() and any(target.iterdir()):
         raise QuickScaleError(f"{target} exists and is not empty", hint=hint)
-    for folder in target.resolve().parents:
+    for folder in target.parents:
         if (folder / templates.BASE).is_dir() and list(folder.glob("cookiecutter-starter_*")):
             hint = "choose a folder outside it with --output-dir"
             raise QuickScaleError(f"{target} would lie inside QuickScale itself", hint=hint)

@@ -27,5 +27,5 @@ def read_tree(folder: Path) -> dict[str, tuple[str, bytes]]:
 
 def _content(path: Path) -> bytes:
     if path.is_symlink():
-        return os.fsencode(os.readlink(path))
+        return os.fsencode(path.readlink())
     return path.read_bytes() if path.is_file() else b""

@@ -1,0 +1,78 @@
+"""Colour scheme, custom_frontend/ and error pages."""
+
+import pytest
+from django.core.checks import run_checks
+from django.template.loader import render_to_string
+from django.test import Client, override_settings
+from django.urls import reverse
+
+
+def test_the_visitors_system_chooses_the_colours(client: Client) -> None:
+    assert "data-theme" not in client.get(reverse("login")).content.decode()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_chosen_scheme_is_rendered_by_the_server(client: Client, scheme: str) -> None:
+    answer = client.post(reverse("color_scheme"), {"color_scheme": scheme, "next": "/healthz"})
+
+    page = client.get(reverse("login")).content.decode()
+    assert answer.headers["Location"] == "/healthz"
+    assert f'data-theme="{scheme}"' in page
+
+
+def test_the_choice_can_be_taken_back(client: Client) -> None:
+    client.post(reverse("color_scheme"), {"color_scheme": "dark"})
+    client.post(reverse("color_scheme"), {"color_scheme": "system"})
+
+    assert "data-theme" not in client.get(reverse("login")).content.decode()
+
+
+def test_a_forged_cookie_does_not_reach_the_page(client: Client) -> None:
+    client.cookies["color_scheme"] = "<script>"
+
+    assert "data-theme" not in client.get(reverse("login")).content.decode()
+
+
+def test_the_switch_does_not_lead_to_another_site(client: Client) -> None:
+    data = {"color_scheme": "dark", "next": "https://evil.example/"}
+
+    assert client.post(reverse("color_scheme"), data).headers["Location"] == reverse("landing")
+
+
+def test_a_script_gets_an_empty_answer(client: Client) -> None:
+    answer = client.post(
+        reverse("color_scheme"), {"color_scheme": "dark"}, headers={"accept": "application/json"}
+    )
+
+    assert answer.status_code == 204
+    assert answer.cookies["color_scheme"].value == "dark"
+
+
+def test_an_unknown_address_gets_a_branded_404(client: Client) -> None:
+    answer = client.get("/no-such-page/")
+
+    assert answer.status_code == 404
+    assert "Page not found" in answer.content.decode()
+
+
+def test_a_forged_form_gets_a_branded_403() -> None:
+    client = Client(enforce_csrf_checks=True)
+
+    answer = client.post(reverse("login"), {})
+
+    assert answer.status_code == 403
+    assert "This form has expired" in answer.content.decode()
+
+
+def test_an_error_page_needs_no_database_and_no_layout() -> None:
+    page = render_to_string("500.html")
+
+    assert "Something went wrong" in page
+    assert page.count("<h1") == 1
+
+
+@override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend")
+def test_production_without_mail_is_warned_about() -> None:
+    messages = run_checks(tags=["security"], include_deployment_checks=True)
+
+    assert any(str(message.id).endswith(".W001") for message in messages)

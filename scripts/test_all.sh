@@ -45,7 +45,8 @@ main() {
     step "lint" "$scripts/lint.sh"
     step "tests" run_tests tests -m "not e2e" --cov --cov-report= "$@"
     step "coverage of each file" check_coverage
-    [ "$fast" = yes ] || step "end-to-end tests" run_tests e2e -m e2e "$@"
+    # One worker takes a whole file: what its tests share is made once.
+    [ "$fast" = yes ] || step "end-to-end tests" run_tests e2e -m e2e --dist loadfile "$@"
     summarize
 }
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import poetry_index
 import pytest
-from index_server import serving
 from poetry_index import NEEDED, NO_ANSWER, NOT_NEEDED
+
+from tests.scripts.index_server import serving
 
 NOBODY_LISTENS = "http://127.0.0.1:9/simple"
 

@@ -47,6 +47,7 @@ def finish(project: Path, base: Path, answers: dict[str, Any]) -> None:
     )
     write_environment(project)
     remove_caches(project)
+    make_scripts_executable(project)
     (project / MARKER).unlink()
 
 
@@ -67,6 +68,16 @@ def remove_caches(project: Path) -> None:
     """Remove what pip compiled beside the templates of an installed wheel."""
     for cache in list(project.rglob("__pycache__")):
         shutil.rmtree(cache)
+
+
+def make_scripts_executable(project: Path) -> None:
+    """Let what begins with `#!` be run: a zip of the templates has lost the mode."""
+    for path in project.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                is_script = file.read(2) == b"#!"
+            if is_script:
+                path.chmod(0o755)
 
 
 def main() -> None:

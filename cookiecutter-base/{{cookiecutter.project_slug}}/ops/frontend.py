@@ -43,8 +43,8 @@ def install() -> None:
 
 
 def run_script(name: str) -> None:
-    """Run a script of package.json; nothing happens in a project without one."""
+    """Run a script of package.json; nothing happens where there is none."""
     folder = directory()
     if folder is not None:
         install()
-        run(*npm("run", name), cwd=folder, extra_environment=environment())
+        run(*npm("run", "--if-present", name), cwd=folder, extra_environment=environment())

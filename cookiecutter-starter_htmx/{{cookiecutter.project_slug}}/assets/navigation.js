@@ -1,0 +1,57 @@
+// Boosted navigation: links load the next page without leaving this one.
+
+import htmx from "htmx.org";
+
+// Every page of this site has it on <body> (templates/base.html).
+const SHELL = ' hx-boost="true"';
+
+// Links are boosted; forms are not unless they say so. Signing in or out changes the CSRF token,
+// and a form may lead to another site, to pay for example.
+htmx.on("htmx:beforeProcessNode", ({ target }) => {
+  if (target instanceof HTMLFormElement && !target.hasAttribute("hx-boost")) {
+    target.setAttribute("hx-boost", "false");
+  }
+});
+
+// An error page is shown like any other. What is no page of this site (the admin, a download)
+// is opened by the browser itself.
+htmx.on("htmx:beforeSwap", (event) => {
+  const { boosted, pathInfo, serverResponse } = event.detail;
+  if (!boosted) return;
+  if (serverResponse.includes(SHELL)) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  } else {
+    event.preventDefault();
+    location.assign(pathInfo.finalRequestPath);
+  }
+});
+
+// The browser knows best how to say that there is no connection.
+htmx.on("htmx:sendError", ({ detail }) => {
+  if (detail.boosted) location.assign(detail.pathInfo.finalRequestPath);
+});
+
+// The same address twice is one step back, not two.
+htmx.on("htmx:beforeHistoryUpdate", ({ detail }) => {
+  if (detail.history.path === location.pathname + location.search) detail.history.type = "replace";
+});
+
+// A link that htmx handles still opens in a new tab with Ctrl, Shift or the Command key.
+document.addEventListener(
+  "click",
+  (event) => {
+    const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (opensElsewhere && event.target.closest("a[hx-get]")) event.stopImmediatePropagation();
+  },
+  { capture: true },
+);
+
+// The button of a form that is on its way shows it.
+function markBusy(event, isBusy) {
+  const button = event.detail.requestConfig.triggeringEvent?.submitter;
+  if (isBusy) button?.setAttribute("aria-busy", "true");
+  else button?.removeAttribute("aria-busy");
+}
+htmx.on("htmx:beforeSend", (event) => markBusy(event, true));
+htmx.on("htmx:afterRequest", (event) => markBusy(event, false));

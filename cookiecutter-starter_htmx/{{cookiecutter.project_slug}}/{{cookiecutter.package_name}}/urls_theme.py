@@ -1,0 +1,16 @@
+"""Addresses of the pages."""
+
+from django.urls import path
+
+from .activity.views import ActivityView, EventView
+from .pages.views import DashboardView, LandingView
+from .users.views import ProfileView, SettingsView
+
+urlpatterns = [
+    path("", LandingView.as_view(), name="landing"),
+    path("dashboard/", DashboardView.as_view(), name="dashboard"),
+    path("activity/", ActivityView.as_view(), name="activity"),
+    path("activity/<int:pk>/", EventView.as_view(), name="activity_event"),
+    path("profile/", ProfileView.as_view(), name="profile"),
+    path("settings/", SettingsView.as_view(), name="settings"),
+]

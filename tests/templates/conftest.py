@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parent.parent.parent
 TAG = "v0-test"
+CLONED = ("cookiecutter", "quickscale/", "pyproject.toml", "README.md", "LICENSE", ".git")
 QUICKSCALE = (sys.executable, "-m", "quickscale")
 
 
@@ -29,18 +30,18 @@ def list_repository_files() -> list[str]:
 
 @pytest.fixture(scope="session")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a git repository of the templates, the menu and the command line, with a tag."""
+    """Return a git repository of all that makes the wheel, and the menu, with a tag."""
     if not (REPOSITORY / ".git").exists():
         pytest.skip("this copy of QuickScale is not a git repository")
     folder = (
         tmp_path_factory.mktemp("git") / "quickscale"
     )  # Cookiecutter looks for "git" in an address
     for name in list_repository_files():
-        if name.startswith(("cookiecutter", "quickscale/")):
+        if name.startswith(CLONED):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(REPOSITORY / name, folder / name)
     git(folder, "init", "--quiet")
-    git(folder, "add", "--all", "--force")
+    git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "Templates")
     git(folder, "tag", TAG)
     return folder

@@ -28,7 +28,7 @@ def test_alive_answers_on_any_host_over_plain_http_without_a_database(path: str)
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # the check closes connections that it finds in one
 def test_ready_when_database_and_cache_answer(client: Client) -> None:
     answer = client.get("/readyz")
 
@@ -51,7 +51,7 @@ NO_REDIS = {
 }
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 @override_settings(CACHES=NO_REDIS)
 def test_not_ready_names_the_cache_that_fails(client: Client) -> None:
     answer = client.get("/readyz")

@@ -1,0 +1,1 @@
+"""Generated projects, installed and built as their owners do it."""

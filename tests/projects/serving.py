@@ -1,0 +1,150 @@
+"""Servers of a project as processes, and a small HTTP client that sees everything."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import machine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from .workshop import Project
+
+START_TIMEOUT_SECONDS = 60
+STOP_TIMEOUT_SECONDS = 20
+
+
+class ServerError(Exception):
+    """A server did not start or did not stop."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server answered; names of headers are in lower case."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """Return a header's values, joined by commas; empty when there is none."""
+        return ", ".join(value for key, value in self.headers if key == name)
+
+
+def get(port: int, path: str, *, tls: bool = False, method: str = "GET", **headers: str) -> Answer:
+    """Ask a server on this machine once, follow nothing. `_` in header names stands for `-`."""
+    connection: http.client.HTTPConnection
+    if tls:
+        context = ssl.create_default_context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=context)
+    else:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    with contextlib.closing(connection):
+        connection.request(method, path, headers=named)
+        response = connection.getresponse()
+        pairs = [(name.lower(), value) for name, value in response.getheaders()]
+        return Answer(response.status, pairs, response.read())
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server and all that it has written."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def output(self) -> str:
+        """Return what it has written to stdout and stderr up to now."""
+        return self.log.read_text(errors="replace")
+
+    def wait_until_answers(self, port: int, path: str = "/healthz", *, tls: bool = False) -> None:
+        """Wait until it answers 200. Raises ServerError with its output when it never does."""
+        deadline = time.monotonic() + START_TIMEOUT_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                break
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                if get(port, path, tls=tls).status == http.client.OK:
+                    return
+            time.sleep(0.1)
+        raise ServerError(f"{self.process.args!r} does not answer {path}:\n{self.output()}")
+
+    def interrupt(self) -> int:
+        """Do what Ctrl-C does in a terminal: SIGINT to the whole group. Return the exit status."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(STOP_TIMEOUT_SECONDS)
+
+    def survivors(self) -> str:
+        """Return the processes of its group that still run, one per line; empty when none does."""
+        listing = subprocess.run(
+            ["ps", "-e", "-o", "pgid=,pid=,stat=,args="], capture_output=True, text=True, check=True
+        ).stdout
+        group = str(self.process.pid)
+        lines = [line.split(None, 3) for line in listing.splitlines()]
+        # A zombie of ours has ended; only its parent has not looked yet.
+        return "\n".join(" ".join(it) for it in lines if it[0] == group and it[2][0] != "Z")
+
+
+@contextlib.contextmanager
+def run_server(
+    project: Project, *command: str | Path, log: Path, variables: Mapping[str, str]
+) -> Iterator[Server]:
+    """Run a server in a process group of its own; whatever is left of it is killed at the end."""
+    with log.open("wb") as handle:
+        process = subprocess.Popen(
+            [str(word) for word in command],
+            cwd=project.root,
+            env={**machine.tools_environment(), "PYTHONUNBUFFERED": "1", **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=handle,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield Server(process, log)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(STOP_TIMEOUT_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@contextlib.contextmanager
+def run_gunicorn(
+    project: Project,
+    port: int,
+    *arguments: str | Path,
+    log: Path,
+    variables: Mapping[str, str],
+    tls: bool = False,
+) -> Iterator[Server]:
+    """Run gunicorn with the project's WSGI application and wait until it answers."""
+    gunicorn = project.python.with_name("gunicorn")
+    command = (gunicorn, f"{project.package}.wsgi", "--bind", f"127.0.0.1:{port}", *arguments)
+    with run_server(project, *command, log=log, variables=variables) as server:
+        server.wait_until_answers(port, tls=tls)
+        yield server

@@ -1,0 +1,100 @@
+"""An installed project passes its own checks."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .workshop import production_variables
+
+if TYPE_CHECKING:
+    from .workshop import Project
+
+pytestmark = pytest.mark.e2e
+
+
+def documented_variables(project: Project) -> set[str]:
+    """Return the names in .env.example, those behind a `#` included."""
+    text = (project.root / ".env.example").read_text()
+    return set(re.findall(r"^(?:# )?([A-Z][A-Z0-9_]+)=", text, re.MULTILINE))
+
+
+def test_the_lock_file_is_fresh(project: Project) -> None:
+    assert "All set!" in project.poetry("check", "--lock", "--strict").stdout
+
+
+@pytest.mark.parametrize("settings", ["local", "test"])
+def test_django_finds_nothing_to_say(project: Project, settings: str) -> None:
+    name = f"{project.package}.settings.{settings}"
+
+    project.manage("check", "--fail-level", "WARNING", variables={"DJANGO_SETTINGS_MODULE": name})
+
+
+def test_django_finds_nothing_to_say_before_going_live(deployed: Project) -> None:
+    variables = production_variables(database_url="sqlite://:memory:")
+    assert variables.keys() <= documented_variables(deployed)
+
+    deployed.manage("check", "--deploy", "--fail-level", "WARNING", variables=variables)
+
+
+def test_every_documented_variable_is_read(project: Project) -> None:
+    source = (
+        "".join(path.read_text() for path in (project.root / project.package).rglob("*.py"))
+        + (project.root / "manage.py").read_text()
+    )
+
+    for name in documented_variables(project):
+        assert f'"{name}"' in source, name
+
+
+def test_every_variable_that_is_read_is_documented(project: Project) -> None:
+    settings = project.root / project.package / "settings"
+    source = "".join(path.read_text() for path in settings.glob("*.py"))
+    read = set(re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', source))
+
+    assert read
+    assert read <= documented_variables(project)
+
+
+def test_the_migrations_are_complete(project: Project) -> None:
+    project.manage("makemigrations", "--check", "--dry-run")
+
+
+def test_it_is_in_shape(project: Project) -> None:
+    output = project.inv("lint").stdout
+
+    for command in ("ruff check", "ruff format --check", "djlint --quiet --check", "--lint"):
+        assert command in output
+
+
+def test_its_types_are_right(project: Project) -> None:
+    assert "Success: no issues found" in project.inv("typecheck").stdout
+
+
+def test_formatting_changes_nothing(project: Project) -> None:
+    before = project.own_files()
+
+    project.inv("format")
+
+    after = project.own_files()
+    assert [name for name in before if after.get(name) != before[name]] == []
+    assert before.keys() == after.keys()
+
+
+def test_the_front_end_is_installed_from_its_lock_file(project: Project) -> None:
+    folder = project.frontend
+    if folder is None:
+        pytest.skip(f"{project.theme} has no front end to build")
+    package = json.loads((folder / "package.json").read_text())
+
+    for name, version in {
+        **package.get("dependencies", {}),
+        **package.get("devDependencies", {}),
+    }.items():
+        assert re.fullmatch(r"[0-9][0-9A-Za-z.\-]*", version), f"{name} is not pinned: {version}"
+    # `inv lint`, `inv typecheck`, `inv test` and `inv build` call these.
+    assert {"build", "dev", "lint", "test", "typecheck"} <= package["scripts"].keys()
+    assert project.npm("ls", "--all").returncode == 0

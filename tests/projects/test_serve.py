@@ -1,0 +1,80 @@
+"""`inv serve` serves, with what it needs, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .serving import START_TIMEOUT_SECONDS, Server, free_port, get, run_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from .workshop import Project, Workshop
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def variables(workshop: Workshop, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Give a database of the test's own; one at a time: front ends share a port for their own."""
+    with workshop.lock("serve"):
+        yield {"DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}"}
+
+
+def address(server: Server) -> str:
+    """Wait for the address that it prints, and return it."""
+    deadline = time.monotonic() + START_TIMEOUT_SECONDS
+    while time.monotonic() < deadline:
+        found = re.search(r"^ +(http://127\.0\.0\.1:\d+/)$", server.output(), re.MULTILINE)
+        if found:
+            return found[1]
+        time.sleep(0.1)
+    raise AssertionError(server.output())
+
+
+def test_serve_migrates_serves_and_stops_without_a_trace(
+    project: Project, variables: dict[str, str], tmp_path: Path
+) -> None:
+    port = free_port()
+    inv = project.python.with_name("inv")
+    command = (inv, "serve", "--port", str(port))
+
+    with run_server(project, *command, log=tmp_path / "log", variables=variables) as server:
+        assert address(server) == f"http://127.0.0.1:{port}/"
+        server.wait_until_answers(port, "/readyz")
+        landing = get(port, "/")
+        stylesheet = get(port, "/static/css/tokens.css")
+        sign_in = get(port, "/accounts/login/")
+        status = server.interrupt()
+        survivors = server.survivors()
+
+    assert landing.status == sign_in.status == stylesheet.status == 200
+    assert b"<h1" in sign_in.body
+    assert b"--surface" in stylesheet.body
+    assert "Traceback" not in server.output()
+    assert status in {0, 130}
+    assert survivors == ""
+
+
+def test_serve_takes_another_port_when_its_own_is_taken(
+    project: Project, variables: dict[str, str], tmp_path: Path
+) -> None:
+    with socket.socket() as occupant:
+        occupant.bind(("127.0.0.1", 0))
+        occupant.listen()
+        taken = occupant.getsockname()[1]
+        inv = project.python.with_name("inv")
+        command = (inv, "serve", "--port", str(taken))
+
+        with run_server(project, *command, log=tmp_path / "log", variables=variables) as server:
+            chosen = int(address(server).rstrip("/").rpartition(":")[2])
+            server.wait_until_answers(chosen)
+
+    assert taken < chosen < taken + 20
+    assert f"port {taken} is in use" in server.output()

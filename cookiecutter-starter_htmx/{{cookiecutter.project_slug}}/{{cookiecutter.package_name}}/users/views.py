@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, UpdateView
@@ -42,7 +42,7 @@ class ProfileView(LoginRequiredMixin, PartialMixin, UpdateView):
         changed = services.update_profile(form.instance, request=self.request, **form.cleaned_data)
         text = _("Your profile is saved.") if changed else _("Nothing had changed.")
         messages.success(self.request, text)
-        return HttpResponse(status=302, headers={"Location": self.get_success_url()})
+        return HttpResponseRedirect(self.get_success_url())
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Show the form with its errors."""

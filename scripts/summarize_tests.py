@@ -59,11 +59,12 @@ def add_up(reports: list[Path]) -> Totals:
 
 def closing_line(totals: Totals, *, steps: int, seconds: float) -> str:
     """Return the last line, in pytest's own form: `==== 3 passed, 1 skipped in 4.20s ====`."""
+    errors = totals.errors + steps
     counts = {
         "failed": totals.failed,
         "passed": totals.passed,
         "skipped": totals.skipped,
-        "errors": totals.errors + steps,
+        "error" if errors == 1 else "errors": errors,
     }
     words = [f"{count} {name}" for name, count in counts.items() if count]
     text = f" {', '.join(words) or 'no tests ran'} in {seconds:.2f}s "

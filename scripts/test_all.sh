@@ -10,7 +10,7 @@ usage: scripts/test_all.sh [--fast] [--no-install] [-- PYTEST-ARGUMENT...]
 
 Install everything (Poetry, packages, a browser), then run every check and every test: lint, the
 tests with the coverage of each file, and the end-to-end tests in real browsers and databases. Every
-step runs; the exit status is 1 when one of them failed. Reports are written to test-results/.
+step runs; the exit status is 1 when one of them failed. Reports are written to build/reports/.
 
   --fast        leave the end-to-end tests out
   --no-install  everything is installed already
@@ -34,7 +34,8 @@ main() {
         shift
     done
     cd "$repository"
-    results="$repository/test-results"
+    # Not test-results/: pytest-playwright empties that folder when it starts.
+    results="$repository/build/reports"
     mkdir -p "$results"
     rm -f "$results"/*.xml "$results"/coverage.json
     leave_other_environments

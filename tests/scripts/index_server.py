@@ -37,11 +37,34 @@ def serving(*, json_page: bool, json_release: bool, pages: bool = True) -> Itera
         def log_message(self, *arguments: object) -> None:
             """Keep the tests quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    with _answering(Handler) as address:
+        yield f"{address}/simple"
+
+
+@contextmanager
+def serving_text(text: str) -> Iterator[str]:
+    """Serve one text at every path, and yield the address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *arguments: object) -> None:
+            """Keep the tests quiet."""
+
+    with _answering(Handler) as address:
+        yield address
+
+
+@contextmanager
+def _answering(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/simple"
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()

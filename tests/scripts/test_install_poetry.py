@@ -6,7 +6,17 @@ import install_poetry
 import pytest
 from install_poetry import Place
 
-OTHER_PROGRAM = "#!/bin/sh\necho 'something else'\n"
+from tests.scripts.index_server import serving_text
+
+# What Poetry's own installer does, in short: it leaves a command in $POETRY_HOME.
+INSTALLER = """\
+import os, pathlib, sys
+assert sys.argv[1:] == ["--yes", "--version", "2.5.1"]
+poetry = pathlib.Path(os.environ["POETRY_HOME"], "venv", "bin", "poetry")
+poetry.parent.mkdir(parents=True)
+poetry.write_text("#!/bin/sh\\necho 'Poetry (version 2.5.1)'\\n")
+poetry.chmod(0o755)
+"""
 
 
 def write_poetry(path: Path, version: str) -> Path:
@@ -160,3 +170,120 @@ def test_help_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert stop.value.code == 0
     assert "Install Poetry 2.5.1" in capsys.readouterr().out
+
+
+def test_the_official_installer_is_tried_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POETRY_HOME", str(tmp_path / "poetry"))
+    with serving_text(INSTALLER) as address:
+        monkeypatch.setattr(install_poetry, "INSTALLER_ADDRESS", address)
+
+        done = install_poetry.install_with_official_installer(install_poetry.official_place())
+
+    assert done
+    assert (tmp_path / "poetry" / "venv" / "bin" / "poetry").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("<html>please sign in</html>", "cannot be fetched", id="captive portal"),
+        pytest.param("import sys; sys.exit(1)", "failed", id="no JSON for the installer"),
+    ],
+)
+def test_an_installer_that_does_not_install_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str, message: str
+) -> None:
+    with serving_text(text) as address:
+        monkeypatch.setattr(install_poetry, "INSTALLER_ADDRESS", address)
+
+        done = install_poetry.install_with_official_installer(install_poetry.official_place())
+
+    assert not done
+    assert message in capsys.readouterr().err
+
+
+def test_the_official_installer_knows_the_official_place_only() -> None:
+    assert not install_poetry.install_with_official_installer(install_poetry.place_beside())
+
+
+def test_a_machine_without_an_index_gets_one_error_and_keeps_nothing(
+    empty_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(install_poetry, "INSTALLER_ADDRESS", "http://127.0.0.1:9/")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
+
+    status = install_poetry.main([])
+
+    output = capsys.readouterr()
+    assert status == 1
+    assert output.out == ""
+    assert "error: `" in output.err
+    assert "poetry==2.5.1" in output.err
+    assert not list(empty_home.rglob("venv"))
+
+
+def test_the_python_of_a_poetry_lies_beside_it_or_is_asked_for(tmp_path: Path) -> None:
+    program = write_poetry(tmp_path / "bin" / "poetry", "2.5.1")
+    program.write_text("#!/bin/sh\necho Poetry\necho 'Executable: /opt/poetry/bin/python'\n")
+
+    assert install_poetry.interpreter_of(program) == Path("/opt/poetry/bin/python")
+
+    python = tmp_path / "bin" / "python"
+    python.write_text("#!/bin/sh\nexit 0\n")
+    python.chmod(0o755)
+    assert install_poetry.interpreter_of(program) == python
+
+
+def write_prepared_poetry(folder: Path, *, needs_mirror: int, has_plugin: bool) -> Path:
+    """Make a Poetry whose Python answers our questions so, and keeps what it was asked."""
+    write_poetry(folder / "poetry", "2.5.1")
+    python = folder / "python"
+    python.write_text(
+        f"""#!/bin/sh
+echo "$@" >> {folder}/asked
+case "$*" in
+    *needs-mirror) exit {needs_mirror} ;;
+    *"import poetry_plugin_pypi_mirror") exit {0 if has_plugin else 1} ;;
+    *write-mirror) echo "wrote the index" ;;
+esac
+"""
+    )
+    python.chmod(0o755)
+    return folder / "poetry"
+
+
+@pytest.mark.parametrize(
+    ("needs_mirror", "has_plugin", "installs", "writes"),
+    [
+        pytest.param(10, False, False, False, id="the index answers JSON"),
+        pytest.param(11, False, False, False, id="no index answers"),
+        pytest.param(0, True, False, True, id="HTML only, the plugin is there"),
+        pytest.param(0, False, True, True, id="HTML only, no plugin"),
+    ],
+)
+def test_a_poetry_gets_what_the_index_makes_necessary(
+    tmp_path: Path, needs_mirror: int, has_plugin: bool, installs: bool, writes: bool
+) -> None:
+    poetry = write_prepared_poetry(tmp_path, needs_mirror=needs_mirror, has_plugin=has_plugin)
+
+    install_poetry.prepare_for_index(poetry)
+
+    asked = (tmp_path / "asked").read_text()
+    assert ("poetry-plugin-pypi-mirror==0.6.5" in asked) == installs
+    assert ("write-mirror" in asked) == writes
+
+
+def test_a_good_poetry_on_path_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    poetry = write_prepared_poetry(tmp_path, needs_mirror=10, has_plugin=False)
+    monkeypatch.setenv("PATH", f"{poetry.parent}:/usr/bin:/bin")
+
+    status = install_poetry.main([])
+
+    assert status == 0
+    assert capsys.readouterr().out == f"{poetry}\n"

@@ -50,7 +50,7 @@ def test_a_failed_step_counts_as_an_error(
     lines = capsys.readouterr().out.splitlines()
     assert status == 1
     assert lines[0] == "ERROR step: lint"
-    assert lines[1].strip("=") == " 2 passed, 1 skipped, 1 errors in 1.00s "
+    assert lines[1].strip("=") == " 2 passed, 1 skipped, 1 error in 1.00s "
 
 
 def test_a_report_that_is_missing_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -71,3 +71,20 @@ def nobodys_identity(monkeypatch: pytest.MonkeyPatch) -> None:
     for role in ("AUTHOR", "COMMITTER"):
         monkeypatch.delenv(f"GIT_{role}_NAME")
         monkeypatch.delenv(f"GIT_{role}_EMAIL")
+
+
+@pytest.fixture
+def poetry_that_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put a `poetry` on PATH that writes down how it was called, and fails where $FAIL says."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    log = tmp_path / "poetry.log"
+    script = folder / "poetry"
+    script.write_text(
+        f'#!/bin/sh\necho "$PWD $* ${{VIRTUAL_ENV-none}}" >> {log}\n'
+        'echo "progress of $1"\nexit ${FAIL:-0}\n'
+    )
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+    monkeypatch.setenv("VIRTUAL_ENV", "/ours")
+    return log

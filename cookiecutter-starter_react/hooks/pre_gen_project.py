@@ -46,9 +46,9 @@ DEPENDENCIES = frozenset(
 # Folders and modules of the project itself. A test compares this with each theme's tree.
 OF_THE_PROJECT = frozenset(
     """
-    accounts activity appearance asgi conftest custom_frontend frontend health locale manage
-    media migrations modules node_modules ops pages quickscale settings static staticfiles
-    tasks templates tests urls urls_modules urls_theme users wsgi
+    accounts activity api appearance asgi assets conftest custom_frontend frontend health
+    locale manage media migrations modules node_modules ops pages quickscale settings static
+    staticfiles tasks templates tests urls urls_modules urls_theme users wsgi
     """.split()  # noqa: SIM905
 )
 

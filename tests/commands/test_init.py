@@ -307,23 +307,6 @@ def test_init_through_the_installed_script(installed_script: str) -> None:
     assert git(Path("my-shop"), "status", "--porcelain") == ""
 
 
-@pytest.fixture
-def poetry_that_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Put a `poetry` on PATH that writes down how it was called, and fails where $FAIL says."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    log = tmp_path / "poetry.log"
-    script = folder / "poetry"
-    script.write_text(
-        f'#!/bin/sh\necho "$PWD $* ${{VIRTUAL_ENV-none}}" >> {log}\n'
-        'echo "progress of $1"\nexit ${FAIL:-0}\n'
-    )
-    script.chmod(0o755)
-    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
-    monkeypatch.setenv("VIRTUAL_ENV", "/ours")
-    return log
-
-
 def test_init_install_runs_poetry_in_the_project_with_progress_on_stderr(
     poetry_that_records: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

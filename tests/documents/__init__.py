@@ -1,0 +1,1 @@
+"""Documents: what they say is compared with what is there."""

@@ -9,9 +9,9 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 import venv
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -32,7 +32,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder of commands that a reader has: pipx and cookiecutter, from the index."""
     folder = tmp_path_factory.mktemp("tools")
     venv.create(folder, with_pip=True)
-    pip = [folder / "bin/python", "-m", "pip", "install", "--quiet", "pipx", "cookiecutter"]
+    pip = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", "pipx", "cookiecutter"]
     subprocess.run(pip, check=True)
     return folder / "bin"
 
@@ -119,7 +119,7 @@ def wait_for_page(process: subprocess.Popen[bytes], output: Path) -> bytes:
         if process.poll() is not None:
             break
         if found := SERVED_AT.search(output.read_bytes()):
-            with contextlib.suppress(OSError), urllib.request.urlopen(found[0].decode()) as answer:
+            with contextlib.suppress(OSError), urlopen(found[0].decode()) as answer:  # noqa: S310
                 return bytes(answer.read())
         time.sleep(0.5)
     pytest.fail(f"nothing is served:\n{output.read_text(errors='replace')[-3000:]}")

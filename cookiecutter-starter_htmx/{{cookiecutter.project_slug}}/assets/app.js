@@ -15,6 +15,7 @@ Object.assign(htmx.config, {
   includeIndicatorStyles: false,
   allowEval: false,
   allowScriptTags: false,
+  attributesToSettle: ["class", "width", "height"],
   // Back and forward load the page from the server: no copy of a private page stays behind, and
   // what is shown is never older than the address.
   historyCacheSize: 0,

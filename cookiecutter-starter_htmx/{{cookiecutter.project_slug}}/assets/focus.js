@@ -9,12 +9,15 @@ function focusHeading() {
   heading?.focus({ preventScroll: true });
 }
 
-// When what had the focus is gone: the first field with an error, else what the content says.
+// When what had the focus is gone: the first field with an error, else what the content says, else
+// its first field.
 function focusReplacement(content) {
   if (document.activeElement !== document.body) return;
-  const wanted = '[aria-invalid="true"], [data-focus]';
-  const element = content.matches(wanted) ? content : content.querySelector(wanted);
-  element?.focus({ preventScroll: true });
+  const fields = "input:not([type=hidden]), select, textarea";
+  for (const wanted of ["[aria-invalid=true]", "[data-focus]", fields]) {
+    const element = content.matches(wanted) ? content : content.querySelector(wanted);
+    if (element) return element.focus({ preventScroll: true });
+  }
 }
 
 htmx.on("htmx:afterSettle", ({ detail, target }) => {

@@ -1,0 +1,17 @@
+import { useSite } from "../site";
+import { ColorSchemeSwitch } from "./color-scheme-switch";
+
+/** The bottom of every page. */
+export function Footer() {
+  const { projectName } = useSite();
+  return (
+    <footer className="site-footer">
+      <div className="container">
+        <p>
+          © {new Date().getFullYear()} {projectName}
+        </p>
+        <ColorSchemeSwitch />
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,7 @@
+import { useSite } from "../site";
+
+/** The title in the browser's tab. */
+export function PageTitle({ children }: { children: string }) {
+  const { projectName } = useSite();
+  return <title>{`${children} · ${projectName}`}</title>;
+}

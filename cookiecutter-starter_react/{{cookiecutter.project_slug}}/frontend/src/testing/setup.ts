@@ -1,0 +1,21 @@
+import "@testing-library/jest-dom/vitest";
+
+import { cleanup } from "@testing-library/react";
+import { afterAll, afterEach, beforeAll } from "vitest";
+
+import { server } from "./server";
+
+beforeAll(() => {
+  server.listen({ onUnhandledFrame: "error" });
+});
+afterEach(() => {
+  cleanup();
+  server.resetHandlers();
+  delete document.documentElement.dataset["theme"];
+});
+afterAll(() => {
+  server.close();
+});
+
+// jsdom draws nothing and so cannot scroll.
+window.scrollTo = () => undefined;

@@ -1,0 +1,51 @@
+import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+// `inv serve` says where the dev server has to listen; Django links to it there.
+const devServer = new URL(process.env["FRONTEND_DEV_SERVER"] ?? "http://localhost:5173");
+
+// React's hot reload needs a few lines before the first component is loaded. They are a module of
+// their own, not a script in the page: the Content-Security-Policy allows none.
+function reactRefresh(): Plugin {
+  const name = "virtual:react-refresh";
+  let isServing = false;
+  return {
+    name: "react-refresh-module",
+    configResolved(config) {
+      isServing = config.command === "serve" && config.mode !== "test";
+    },
+    resolveId: (id) => (id === name ? `\0${name}` : undefined),
+    load(id) {
+      if (id !== `\0${name}`) return undefined;
+      return isServing ? react.preambleCode.replace("__BASE__", "/") : "";
+    },
+  };
+}
+
+export default defineConfig({
+  base: "/static/build/",
+  plugins: [reactRefresh(), react()],
+  build: {
+    outDir: "../static/build",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: ["src/main.tsx", "src/site.css"] },
+  },
+  server: {
+    host: devServer.hostname,
+    port: Number(devServer.port),
+    strictPort: true,
+    origin: devServer.origin,
+    // Icons and stylesheets are shared with the pages that Django renders.
+    fs: { allow: [".."] },
+  },
+  test: {
+    environment: "jsdom",
+    environmentOptions: { jsdom: { url: "http://localhost/" } },
+    setupFiles: "src/testing/setup.ts",
+    restoreMocks: true,
+  },
+});

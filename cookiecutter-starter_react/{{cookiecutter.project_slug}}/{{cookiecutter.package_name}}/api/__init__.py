@@ -1,0 +1,1 @@
+"""The API that the front end calls: same origin, session cookie, CSRF token, JSON."""

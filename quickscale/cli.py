@@ -82,13 +82,21 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         status = _parse_and_run(argv)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has seen enough. Python flushes once more when it ends: let that succeed.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader has seen enough
+        _drop_what_cannot_be_printed()
         return 0
     except OSError as error:
+        _drop_what_cannot_be_printed()
         raise QuickScaleError(describe(error)) from error
     return status
+
+
+def _drop_what_cannot_be_printed() -> None:
+    """Let the flush succeed that Python does when it ends; else the exit status becomes 120."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parse_and_run(argv: Sequence[str] | None) -> int:

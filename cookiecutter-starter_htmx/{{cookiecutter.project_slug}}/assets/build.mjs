@@ -19,12 +19,12 @@ const tailwind = spawn(
 tailwind.on("exit", (status) => {
   if (status || isWatching) process.exit(status ?? 1);
 });
-for (const signal of ["SIGINT", "SIGTERM"]) {
-  process.on(signal, () => {
-    tailwind.kill();
-    process.exit();
-  });
+
+function stop() {
+  tailwind.kill();
+  process.exit();
 }
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stop);
 
 const options = {
   entryPoints: ["assets/app.js"],
@@ -39,6 +39,8 @@ const options = {
 if (isWatching) {
   const context = await esbuild.context(options);
   await context.watch();
+  // `inv serve` holds the other end: what watches does not outlive it.
+  process.stdin.on("end", stop).resume();
 } else {
   await esbuild.build(options);
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ..activity import services as activity
 from ..activity.models import ActivityEvent
 from ..appearance.context_processors import site
+from .forms import PasswordResetForm
 
 
 class SignInView(auth_views.LoginView):
@@ -35,6 +36,7 @@ class PasswordChangeView(auth_views.PasswordChangeView):
 class PasswordResetView(auth_views.PasswordResetView):
     """Ask for a link to set a new password, by a mail in text and HTML."""
 
+    form_class = PasswordResetForm
     email_template_name = "registration/password_reset_email.txt"
     html_email_template_name = "registration/password_reset_email.html"
 

@@ -1,0 +1,1 @@
+"""Generated projects in a real browser, served the way production serves them."""

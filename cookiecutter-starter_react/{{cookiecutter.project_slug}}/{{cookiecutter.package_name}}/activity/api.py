@@ -73,7 +73,7 @@ def list_activity(
     found = Paginator(events, PAGE_SIZE).get_page(page)
     return {
         "events": list(found),
-        "kinds": [{"value": value, "label": label} for value, label in ActivityEvent.Kind.choices],
+        "kinds": [{"value": kind.value, "label": str(kind.label)} for kind in ActivityEvent.Kind],
         "count": found.paginator.count,
         "first": found.start_index(),
         "last": found.end_index(),

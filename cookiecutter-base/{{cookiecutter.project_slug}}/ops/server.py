@@ -15,6 +15,7 @@ from . import frontend
 from .process import python, run, split
 
 PORTS_TO_TRY = 20
+FRONTEND_PORT = 5173
 
 
 def manage(command: str, remainder: str = "") -> None:
@@ -31,18 +32,29 @@ def serve(*, host: str, port: int) -> None:
     """Migrate, then serve with reload until Ctrl-C, beside the front end's own dev server."""
     chosen = free_port(host, port)
     run(*python("manage.py", "migrate", "--verbosity", "0"))
-    with frontend_process() as process:
+    variables = frontend_variables(host)
+    with frontend_process(variables) as process:
         if chosen != port:
             print(f"port {port} is in use: serving on {chosen}", file=sys.stderr)
         print(f"\n  http://{host}:{chosen}/\n", file=sys.stderr, flush=True)
         with contextlib.suppress(KeyboardInterrupt):
-            run(*python("manage.py", "runserver", f"{host}:{chosen}"))
+            run(*python("manage.py", "runserver", f"{host}:{chosen}"), extra_environment=variables)
         if process is not None:
             process.terminate()
 
 
+def frontend_variables(host: str) -> dict[str, str]:
+    """Return where the front end's dev server, if it has one, listens, for it and for the site."""
+    if frontend.directory() is None:
+        return {}
+    # A browser cannot go to "all addresses".
+    name = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - only compared
+    host_of_address = f"[{name}]" if ":" in name else name
+    return {"FRONTEND_DEV_SERVER": f"http://{host_of_address}:{free_port(name, FRONTEND_PORT)}"}
+
+
 @contextlib.contextmanager
-def frontend_process() -> Iterator[subprocess.Popen[bytes] | None]:
+def frontend_process(variables: dict[str, str]) -> Iterator[subprocess.Popen[bytes] | None]:
     """Run the front end's `dev` script for as long as the block lasts."""
     folder = frontend.directory()
     if folder is None:
@@ -50,7 +62,11 @@ def frontend_process() -> Iterator[subprocess.Popen[bytes] | None]:
         return
     frontend.install()
     process = subprocess.Popen(
-        frontend.npm("run", "dev"), cwd=folder, env={**os.environ, **frontend.environment()}
+        frontend.npm("run", "dev"),
+        cwd=folder,
+        env={**os.environ, **frontend.environment(), **variables},
+        # What watches files ends when its input does: it does not outlive this process.
+        stdin=subprocess.PIPE,
     )
     try:
         yield process

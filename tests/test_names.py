@@ -42,7 +42,7 @@ IMPORTED_AS = {
         ("shop", "shop"),
         ("a", "a"),
         ("s3-store", "s3_store"),
-        ("a" * 50, "a" * 50),
+        ("a" * 40, "a" * 40),
         ("billing", "billing"),
         ("my-django", "my_django"),
     ],

@@ -14,7 +14,7 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
-LONGEST_NAME = 50
+LONGEST_NAME = 40
 
 # What `sys.stdlib_module_names` does not tell: modules of one Python from 3.10 to 3.14 that
 # another of them lacks (a project runs on each), Python's own tests, and what `site` imports.

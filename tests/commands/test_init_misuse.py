@@ -73,7 +73,7 @@ MISUSES = {
     "current folder": name(".", "'.' is not a project name", "for example my-project"),
     "parent folder": name("..", "'..' is not a project name", "for example my-project"),
     "template code": name("{{x}}", "'{{x}}' is not a project name", "for example x"),
-    "too long": name("a" * 51, "has 51 characters", "use at most 50"),
+    "too long": name("a" * 41, "has 41 characters", "use at most 40"),
     "keyword": name("class", "'class' is a Python keyword", "for example my-class"),
     "standard library": name("site", "'site' would shadow a module of Python's", "my-site"),
     "Python's own tests": name("test", "'test' would shadow", "for example my-test"),

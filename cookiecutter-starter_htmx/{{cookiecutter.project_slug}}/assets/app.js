@@ -1,10 +1,9 @@
-// What runs in the browser: htmx, Alpine and what ties them to the pages. Bundled into
-// static/build/app.js. Everything works without it, a little less comfortably.
+// What runs in the browser besides static/js/site.js: htmx, Alpine and what ties them to the pages.
+// Bundled into static/build/app.js. Everything works without it, a little less comfortably.
 
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 
-import "../static/js/site.js";
 import "./focus.js";
 import "./navigation.js";
 import { modal } from "./modal.js";

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import json
-from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.projects import machine
 from tests.projects.fixtures import postgres, shared_folder, theme, workshop
 from tests.projects.workshop import CommandError
 
+from .launch import context_options, launch_options
 from .pages import sign_in
 from .site import ADA, GRACE, Person, Site, can_make_certificates, open_site
 from .watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Playwright
 
@@ -28,31 +27,16 @@ if TYPE_CHECKING:
 
 __all__ = ["postgres", "shared_folder", "theme", "workshop"]
 
-SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-sandbox",
-]
-
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], playwright: Playwright
 ) -> dict[str, Any]:
     """Take Playwright's own Chromium where it is installed, else the system's; else skip."""
-    options = {**browser_type_launch_args, "args": ARGUMENTS}
-    if not Path(playwright.chromium.executable_path).exists():
-        path = machine.ORIGINAL.get("PATH")
-        found = next(filter(None, (which(name, path=path) for name in SYSTEM_BROWSERS)), None)
-        if found is None:
-            pytest.skip("no Chromium: `playwright install chromium`, or apt-get install chromium")
-        options["executable_path"] = found
-    return options
+    options = launch_options(playwright.chromium.executable_path)
+    if options is None:
+        pytest.skip("no Chromium: `playwright install chromium`, or apt-get install chromium")
+    return {**browser_type_launch_args, **options}
 
 
 @pytest.fixture(scope="session")
@@ -100,16 +84,6 @@ def open_context(
             return context
 
         yield open_
-
-
-def context_options(site: Site) -> dict[str, Any]:
-    return {
-        "base_url": site.origin,
-        "ignore_https_errors": True,
-        "locale": "en-GB",
-        "reduced_motion": "reduce",
-        "viewport": {"width": 1280, "height": 800},
-    }
 
 
 @pytest.fixture(scope="session")

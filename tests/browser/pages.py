@@ -40,6 +40,16 @@ def fill_new_password(page: Page, password: str, again: str | None = None) -> No
     page.get_by_label("New password confirmation").fill(password if again is None else again)
 
 
+def open_profile_form(page: Page) -> None:
+    """Wait for the form of the profile page; a theme may show the facts first and edit in place."""
+    form = page.get_by_label("Full name")
+    edit = page.get_by_role("main").get_by_role("link", name="Edit", exact=True)
+    form.or_(edit).first.wait_for()
+    if edit.is_visible():
+        edit.click()
+    form.wait_for()
+
+
 def choose_scheme(page: Page, scheme: str) -> None:
     """Press a button of the colour scheme switch in the footer."""
     page.get_by_role("contentinfo").get_by_role("button", name=scheme).click()

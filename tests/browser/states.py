@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from .pages import fill_new_password, open_user_menu, sign_in
+from .pages import fill_new_password, open_profile_form, open_user_menu, sign_in
 from .site import ADA, GRACE, Person, Site
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def open_menu(visit: Visit) -> None:
 
 def nothing_found(visit: Visit) -> None:
     visit.page.goto("/activity/?q=no-such-event")
-    expect(visit.page.get_by_text("Nothing found")).to_be_visible()
+    expect(visit.page.get_by_role("heading", name="Nothing found")).to_be_visible()
 
 
 def second_page(visit: Visit) -> None:
@@ -129,12 +129,14 @@ def second_page(visit: Visit) -> None:
 
 def profile_saved(visit: Visit) -> None:
     visit.page.goto("/profile/")
+    open_profile_form(visit.page)
     visit.page.get_by_role("button", name="Save").click()
     expect(visit.page.get_by_text("Nothing had changed.")).to_be_visible()
 
 
 def profile_with_an_error(visit: Visit) -> None:
     visit.page.goto("/profile/")
+    open_profile_form(visit.page)
     name = visit.page.get_by_label("Full name")
     name.evaluate("field => field.removeAttribute('maxlength')")
     name.fill("a" * 151)

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from .pages import fill_new_password, open_user_menu, sign_in, sign_out, user_menu
+from .pages import (
+    fill_new_password,
+    open_profile_form,
+    open_user_menu,
+    sign_in,
+    sign_out,
+    user_menu,
+)
 from .site import GRACE, PASSWORD, SCRIPTLESS, WALKER, Person, Site
 
 if TYPE_CHECKING:
@@ -56,12 +63,14 @@ def edit_the_profile(page: Page) -> None:
     open_user_menu(page)
     page.get_by_role("link", name="Profile").first.click()
     heading(page, "Profile")
+    open_profile_form(page)
     page.get_by_label("Full name").fill("Walter Walker")
     page.get_by_label("Time zone").select_option("Europe/Madrid")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Your profile is saved.")).to_be_visible()
     expect(user_menu(page)).to_contain_text("Menu of Walter Walker")
     page.reload()
+    open_profile_form(page)
     expect(page.get_by_label("Full name")).to_have_value("Walter Walker")
     expect(page.get_by_label("Time zone")).to_have_value("Europe/Madrid")
 
@@ -79,7 +88,7 @@ def search_the_activity(page: Page) -> None:
     expect(rows).to_contain_text("Profile updated")
     search.fill("no-such-event")
     search.press("Enter")
-    expect(page.get_by_text("Nothing found")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing found")).to_be_visible()
     page.get_by_role("link", name="Show everything").or_(
         page.get_by_role("button", name="Show everything")
     ).click()

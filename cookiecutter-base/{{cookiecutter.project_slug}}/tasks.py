@@ -48,6 +48,12 @@ def typecheck(c: Context) -> None:
 
 
 @task
+def check(c: Context) -> None:
+    """Run Django's own checks, those of production too."""
+    checks.check()
+
+
+@task
 def build(c: Context) -> None:
     """Build the front end, if any, as production does."""
     server.build()

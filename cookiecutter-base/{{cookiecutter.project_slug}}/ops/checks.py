@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import shlex
 
 from . import frontend
-from .process import python, run
+from .process import ROOT, python, run
 
 TEMPLATES = "templates"
 
@@ -37,3 +39,27 @@ def typecheck() -> None:
     """Check the types of the Python code, then the front end's."""
     run(*python("-m", "mypy", "."))
     frontend.run_script("typecheck")
+
+
+def check() -> None:
+    """Run Django's own checks: of the code, of the migrations, and of production's settings."""
+    run(*python("manage.py", "check", "--fail-level", "WARNING"))
+    run(*python("manage.py", "makemigrations", "--check", "--dry-run"))
+    run(
+        *python("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
+        extra_environment=production_environment(),
+    )
+
+
+def production_environment() -> dict[str, str]:
+    """Return what production needs to start; what is not set gets a value to throw away."""
+    [settings] = ROOT.glob("*/settings/production.py")
+    defaults = {
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": "example.com",
+        "DATABASE_URL": "sqlite://:memory:",
+        "EMAIL_URL": "smtp+tls://localhost:587",
+    }
+    given = {name: os.environ[name] for name in defaults if os.environ.get(name)}
+    package = settings.parent.parent.name
+    return {**defaults, **given, "DJANGO_SETTINGS_MODULE": f"{package}.settings.production"}

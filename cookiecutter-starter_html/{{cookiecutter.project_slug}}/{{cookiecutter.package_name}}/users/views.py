@@ -22,6 +22,8 @@ class ProfileView(LoginRequiredMixin, UpdateView):
     form_class = ProfileForm
     template_name = "profile.html"
     success_url = reverse_lazy("profile")
+    # Not "user": what an invalid form has changed must not show in the page's header.
+    context_object_name = "profile"
 
     def get_object(self, queryset: Any = None) -> User:
         """Return the signed-in user, afresh: an invalid form must not show in the page's header."""

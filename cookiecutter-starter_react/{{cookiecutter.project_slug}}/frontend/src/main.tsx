@@ -39,4 +39,5 @@ async function start(container: HTMLElement): Promise<void> {
 
 const container = document.getElementById("app");
 if (!container) throw new Error("this page has no #app: is it templates/app.html?");
-await start(container);
+// Not awaited here: files of pages may wait for this one.
+void start(container);

@@ -102,7 +102,9 @@ def test_the_hook_refuses_a_folder_with_files_in_it() -> None:
     assert "is not empty: generate into a new folder" in done.stderr
 
 
-@pytest.mark.parametrize("name", ["", "My Shop", "my__shop", "9-lives", "Ünï", "a" * 80, "--x"])
+@pytest.mark.parametrize(
+    "name", ["", "My Shop", "my__shop", "9-lives", "Ünï", "a" * 80, "--x", "Django", "MyShop"]
+)
 def test_a_suggested_name_is_accepted(name: str) -> None:
     suggestion = RULES.suggest_slug(name)
 

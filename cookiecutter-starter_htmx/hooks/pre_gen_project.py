@@ -61,10 +61,12 @@ class Problem(NamedTuple):
 
 
 def suggest_slug(name: str) -> str:
-    """Return the nearest name that can be a slug: `my-shop` for `My Shop`."""
+    """Return the nearest name that is accepted: `my-shop` for `My Shop` and for `MyShop`."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", re.sub(r"^[^a-z]+", "", ascii_name.lower()))
-    return "-".join(words)[:LONGEST_NAME].rstrip("-") or "my-project"
+    separated = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", ascii_name).lower()
+    words = re.findall(r"[a-z0-9]+", re.sub(r"^[^a-z]+", "", separated))
+    slug = "-".join(words)[:LONGEST_NAME].rstrip("-") or "my-project"
+    return f"my-{slug}" if _problem_with_meaning(slug, package_of(slug)) else slug
 
 
 def package_of(slug: str) -> str:

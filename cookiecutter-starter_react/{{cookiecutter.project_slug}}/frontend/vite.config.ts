@@ -1,9 +1,22 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
 import react from "@vitejs/plugin-react";
-import type { Plugin } from "vite";
+import { loadEnv, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 // `inv serve` says where the dev server has to listen; Django links to it there.
 const devServer = new URL(process.env["FRONTEND_DEV_SERVER"] ?? "http://localhost:5173");
+
+// Stylesheets as Django finds them: custom_frontend/ wins, and its chosen variant over both.
+const project = fileURLToPath(new URL("..", import.meta.url));
+const { CUSTOM_FRONTEND_VARIANT: variant } = loadEnv("", project, "CUSTOM_FRONTEND_VARIANT");
+const folders = [...(variant ? [`custom_frontend/${variant}/`] : []), "custom_frontend/", ""];
+
+function stylesheet(name: string) {
+  const files = folders.map((folder) => `${project}${folder}static/css/${name}`);
+  return { find: `shared/${name}`, replacement: files.find((file) => existsSync(file)) ?? name };
+}
 
 // What every page needs, in one file: it compresses better than ten. What talks to the API is not
 // for visitors.
@@ -36,6 +49,7 @@ function reactRefresh(): Plugin {
 export default defineConfig({
   base: "/static/build/",
   plugins: [reactRefresh(), react()],
+  resolve: { alias: [stylesheet("tokens.css"), stylesheet("site.css")] },
   build: {
     outDir: "../static/build",
     emptyOutDir: true,

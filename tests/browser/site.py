@@ -127,7 +127,8 @@ def open_site(project: Project, folder: Path, *, database_url: str) -> Iterator[
     project.manage("shell", "-c", script, variables=variables)
     certificate, key = _make_certificate(folder)
     port = free_port()
-    arguments = ("--threads", "4", "--certfile", certificate, "--keyfile", key)
+    # A browser keeps several connections open, and each holds a thread: there is no proxy here.
+    arguments = ("--threads", "32", "--certfile", certificate, "--keyfile", key)
     log = folder / "gunicorn.log"
     with run_gunicorn(project, port, *arguments, log=log, variables=variables, tls=True) as server:
         yield Site(project, port, server, mail_folder)

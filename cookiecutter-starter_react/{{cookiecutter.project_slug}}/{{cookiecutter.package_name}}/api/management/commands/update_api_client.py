@@ -18,7 +18,7 @@ DOCUMENT = FRONTEND / "openapi.json"
 def openapi_document() -> str:
     """Return the API's OpenAPI document as frontend/openapi.json has to hold it."""
     document = json.dumps(api.get_openapi_schema(), indent=2, sort_keys=True) + "\n"
-    # Python 3.13 took the name that RFC 9110 gives to 422; the document is the same with every Python.
+    # Python 3.13 took the name that RFC 9110 gives to 422; all Pythons make the same document.
     return document.replace("Unprocessable Entity", "Unprocessable Content")
 
 

@@ -20,7 +20,7 @@ from tests.pythons import find_python
 
 REPOSITORY = Path(__file__).parent.parent
 RULES = templates.load_hook("pre_gen_project", "starter_html")
-VERSIONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
+VERSIONS = ("3.10", "3.11", "3.12", "3.13")
 # Import names that differ from the name in the lock file. Only lower-case ones can collide.
 IMPORTED_AS = {
     "django-csp": "csp",

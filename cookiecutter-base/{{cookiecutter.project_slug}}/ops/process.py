@@ -13,9 +13,15 @@ from invoke.exceptions import Exit
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def run(*command: str, cwd: Path = ROOT, extra_environment: dict[str, str] | None = None) -> None:
+def run(
+    *command: str,
+    cwd: Path = ROOT,
+    extra_environment: dict[str, str] | None = None,
+    accepted: tuple[int, ...] = (0,),
+) -> None:
     """Run a program in the project's folder with this terminal.
 
+    accepted: the exit statuses that mean success
     Raises Exit with the program's own status when it fails, and with 127 when it is not there.
     """
     print(f"$ {shlex.join(command)}", file=sys.stderr, flush=True)
@@ -23,7 +29,7 @@ def run(*command: str, cwd: Path = ROOT, extra_environment: dict[str, str] | Non
         status = subprocess.call(command, cwd=cwd, env={**os.environ, **(extra_environment or {})})
     except FileNotFoundError as error:
         raise Exit(f"{command[0]} is not installed: run `poetry install`", code=127) from error
-    if status:
+    if status not in accepted:
         raise Exit(code=status)
 
 

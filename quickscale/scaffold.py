@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SCRATCH_NAME = re.compile(r"\.quickscale-[a-z0-9-]+-[0-9a-f]{8}")
 SCRATCH_MIN_AGE_SECONDS = 5
+CLEAN_UP_SECONDS = 2
 
 
 class Repository(NamedTuple):
@@ -121,7 +122,13 @@ def _missing_parents(target: Path) -> list[Path]:
 
 
 def _clean_up(scratch: Path, parents: list[Path]) -> None:
+    # A git that an interrupt met while it was being started is nobody's to end, and may write
+    # into the folder a moment longer.
+    end = time.monotonic() + CLEAN_UP_SECONDS
     shutil.rmtree(scratch, ignore_errors=True)
+    while os.path.lexists(scratch) and time.monotonic() < end:
+        time.sleep(0.01)
+        shutil.rmtree(scratch, ignore_errors=True)
     for parent in reversed(parents):
         with suppress(OSError):
             parent.rmdir()

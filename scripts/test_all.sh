@@ -42,13 +42,23 @@ main() {
     exec </dev/null
 
     [ "$install" = no ] || step "install" "$scripts/bootstrap.sh"
+    [ "$install" = no ] || put_poetry_on_path
     [ -x .venv/bin/pytest ] || fail "the development packages are not installed" "scripts/bootstrap.sh"
     step "lint" "$scripts/lint.sh"
     step "tests" run_tests tests -m "not e2e" --cov --cov-report= "$@"
     step "coverage of each file" check_coverage
     # One worker takes a whole file: what its tests share is made once.
-    [ "$fast" = yes ] || step "end-to-end tests" run_tests e2e -m e2e --dist loadfile "$@"
+    # A page that does not come in time is asked for again, twice: the line says "rerun" then.
+    [ "$fast" = yes ] || step "end-to-end tests" run_tests e2e -m e2e --dist loadfile \
+        --reruns 2 --only-rerun TimeoutError --only-rerun "Locator expected" "$@"
     summarize
+}
+
+put_poetry_on_path() {
+    # For the tests that type `poetry`, as a user does.
+    prepare_poetry
+    PATH="$(dirname "$poetry"):$PATH"
+    export PATH
 }
 
 step() {
@@ -68,7 +78,7 @@ run_tests() {
     local report="$results/$1.xml"
     shift
     reports[${#reports[@]}]="$report"
-    .venv/bin/pytest -n 2 --quiet -rs --color=no --tb=short --junitxml="$report" "$@"
+    .venv/bin/pytest -n 2 --quiet -rsR --color=no --tb=short --junitxml="$report" "$@"
 }
 
 check_coverage() {

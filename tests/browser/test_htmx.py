@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.parametrize("theme", ["starter_htmx"], scope="session"),
+    pytest.mark.parametrize("theme", ["starter_htmx"], indirect=True, scope="session"),
 ]
 
 

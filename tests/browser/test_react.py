@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.parametrize("theme", ["starter_react"], scope="session"),
+    pytest.mark.parametrize("theme", ["starter_react"], indirect=True, scope="session"),
 ]
 
 

@@ -18,6 +18,7 @@ import install_poetry
 
 # As it was before any fixture changed it: this module is imported when tests are collected.
 ORIGINAL = dict(os.environ)
+POETRY_PLACES = (install_poetry.official_place(), install_poetry.place_beside())
 REPOSITORY = Path(__file__).parent.parent.parent
 # What would reach into a project from outside.
 FOREIGN = re.compile(
@@ -32,9 +33,8 @@ FOREIGN = re.compile(
 def find_poetry() -> str | None:
     """Return a Poetry that is new enough: from PATH, or where scripts/install_global.sh puts it."""
     found = which("poetry", path=ORIGINAL.get("PATH"))
-    places = (install_poetry.official_place(), install_poetry.place_beside())
     candidates = [Path(found)] if found else []
-    candidates += [path for place in places for path in (place.launcher, place.poetry)]
+    candidates += [path for place in POETRY_PLACES for path in (place.launcher, place.poetry)]
     for candidate in candidates:
         if install_poetry.version_of(candidate).startswith("2"):
             return str(candidate)

@@ -7,7 +7,7 @@ import os
 import sys
 
 from quickscale import __version__, console, interrupts
-from quickscale.commands import init, themes
+from quickscale.commands import init, tasks, themes
 from quickscale.errors import QuickScaleError, describe
 
 TYPE_CHECKING = False  # typing costs a fifth of the time that --help takes
@@ -44,7 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(
         title="commands", metavar="COMMAND", dest="command", required=True
     )
-    for verb in (init, themes):
+    for verb in (init, themes, tasks):
         verb.add_parser(subparsers)
     return parser
 

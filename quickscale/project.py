@@ -3,12 +3,46 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 from quickscale import process
+from quickscale.errors import QuickScaleError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+# What every project has since the first release; its content is for the module tasks.
+MARKER = ".quickscale/config.yml"
+
+
+def find(folder: Path) -> Path:
+    """Return the root of the project that `folder` lies in.
+
+    Raises QuickScaleError when it lies in none.
+    """
+    for candidate in (folder, *folder.parents):
+        if (candidate / MARKER).is_file() and (candidate / "tasks.py").is_file():
+            return candidate
+    raise QuickScaleError(
+        f"no QuickScale project in {folder}",
+        hint="change to a project's folder, or make one: quickscale init my-shop",
+    )
+
+
+def run_task(project: Path, task: str, words: Sequence[str]) -> int:
+    """Run a task of a project's tasks.py with our own Invoke, in this terminal.
+
+    Returns its exit status. The words behind `manage` are handed on as they are.
+    """
+    command = [sys.executable, "-m", "invoke", task]
+    if task == "manage" and words and words[0] not in {"--help", "-h", "--local"}:
+        command += ["--", *words] if len(words) > 1 else words
+    else:
+        command += words
+    return subprocess.call(command, cwd=project, env=_environment())
 
 
 def install(project: Path, *, quiet: bool = False) -> None:

@@ -15,6 +15,9 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.containers import engine
+from tests.projects.serving import free_port
+
 from .markdown import REPOSITORY, blocks
 
 pytestmark = pytest.mark.e2e
@@ -137,6 +140,19 @@ def test_every_command_of_a_document_works(
             directory = run(command, directory=directory, environment=environment)
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/user_manual.md"])
+def test_every_command_about_containers_works(homeless: Path, environment: dict[str, str]) -> None:
+    if problem := engine.find_problem():
+        pytest.skip(f"{problem}: docs/containers.md is not tried")
+    environment |= {"WEB_PORT": str(free_port()), "WEB_PORTS": str(free_port())}
+    directory = homeless
+    try:
+        for command in commands_of("docs/containers.md"):
+            directory = run(command, directory=directory, environment=environment)
+    finally:
+        for project in ("my-shop", "my-shop-production"):
+            engine.docker("compose", "--project-name", project, "down", "--volumes", check=False)
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/user_manual.md", "docs/containers.md"])
 def test_a_document_shows_commands(document: str) -> None:
     assert len(commands_of(document)) > 5

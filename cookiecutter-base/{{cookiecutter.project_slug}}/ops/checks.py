@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
-import shlex
 
-from . import frontend
+from . import compose, frontend
+from .arguments import split
 from .process import ROOT, python, run
 
 TEMPLATES = "templates"
+SELECTING = {"-k", "-m", "--lf", "--last-failed", "--nf", "--new-first", "--sw", "--stepwise"}
 
 
-def run_tests(arguments: str, *, parallel: bool) -> None:
-    """Run pytest with coverage, then the front end's tests."""
+def run_tests(remainder: str, *, parallel: bool, postgres: bool) -> None:
+    """Run pytest, then the front end's tests; some tests only are run alone, without coverage.
+
+    postgres: on the PostgreSQL of docker-compose.test.yml, started for this run
+    """
     workers = ["-n", "auto"] if parallel else []
-    run(*python("-m", "pytest", "--cov", *workers, *shlex.split(arguments)))
-    frontend.run_script("test")
+    words = split("", remainder)
+    coverage = [] if select_tests(words) else ["--cov"]
+    command = python("-m", "pytest", *workers, *coverage, *words)
+    with contextlib.ExitStack() as stack:
+        variables = stack.enter_context(compose.test_database()) if postgres else {}
+        run(*command, extra_environment=variables)
+    if coverage:
+        frontend.run_script("test")
+
+
+def select_tests(words: list[str]) -> bool:
+    """Return whether pytest's arguments name some of the tests: they cover some lines only."""
+    paths = (word.partition("::")[0] for word in words)
+    return not SELECTING.isdisjoint(words) or any((ROOT / path).exists() for path in paths)
 
 
 def lint() -> None:

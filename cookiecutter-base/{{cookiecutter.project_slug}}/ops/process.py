@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shlex
 import subprocess
@@ -24,13 +25,23 @@ def run(
     accepted: the exit statuses that mean success
     Raises Exit with the program's own status when it fails, and with 127 when it is not there.
     """
-    print(f"$ {shlex.join(command)}", file=sys.stderr, flush=True)
+    note(f"$ {shlex.join(command)}")
     try:
         status = subprocess.call(command, cwd=cwd, env={**os.environ, **(extra_environment or {})})
     except FileNotFoundError as error:
         raise Exit(f"{command[0]} is not installed: run `poetry install`", code=127) from error
     if status not in accepted:
         raise Exit(code=status)
+
+
+def note(line: str) -> None:
+    """Print a line for people; stdout is for what a command answers."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def python(*arguments: str) -> tuple[str, ...]:
@@ -41,14 +52,13 @@ def python(*arguments: str) -> tuple[str, ...]:
 def project_python() -> str:
     """Return the Python of .venv where there is one, else the running one.
 
-    So a task works with `poetry run inv`, with an Invoke of one's own and in a container.
+    So a task works with `poetry run inv` and with an Invoke of one's own. In a container
+    PROJECT_PYTHON names the right one: the .venv there belongs to the machine outside.
     """
+    named = os.environ.get("PROJECT_PYTHON")
+    if named:
+        return named
     for candidate in (ROOT / ".venv/bin/python", ROOT / ".venv/Scripts/python.exe"):
         if candidate.exists():
             return str(candidate)
     return sys.executable
-
-
-def split(command: str, remainder: str) -> list[str]:
-    """Return the words of a task's argument and of what was typed after `--`."""
-    return [*shlex.split(command), *shlex.split(remainder)]

@@ -11,16 +11,37 @@ from collections.abc import Iterator
 
 from invoke.exceptions import Exit
 
-from . import frontend
-from .process import python, run, split
+from . import compose, frontend
+from .arguments import split
+from .process import note, python, run
 
 PORTS_TO_TRY = 20
 FRONTEND_PORT = 5173
 
 
-def manage(command: str, remainder: str = "") -> None:
-    """Run a command of manage.py in this environment."""
-    run(*python("manage.py", *split(command, remainder)))
+def manage(command: str, remainder: str = "", *, local: bool = False) -> None:
+    """Run a command of manage.py in the web container if it is up, else in this environment.
+
+    local: in this environment, whatever is up
+    """
+    words = split(command, remainder)
+    if not words:
+        raise Exit("which command? For example `inv manage migrate`, or `inv manage help`", code=2)
+    _run_manage(words, local=local)
+
+
+def shell(command: str, *, local: bool) -> None:
+    """Open Django's shell, or run a line of Python in it, where `manage` runs commands."""
+    _run_manage(["shell", *(["--command", command] if command else [])], local=local)
+
+
+def _run_manage(words: list[str], *, local: bool) -> None:
+    if not local and compose.web_is_up():
+        note("in the web container:")
+        compose.in_web("python", "manage.py", *words)
+    else:
+        note("in the local environment:")
+        run(*python("manage.py", *words))
 
 
 def build() -> None:

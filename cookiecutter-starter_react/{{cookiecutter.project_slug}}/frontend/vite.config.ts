@@ -7,6 +7,8 @@ import { defineConfig } from "vitest/config";
 
 // `inv serve` says where the dev server has to listen; Django links to it there.
 const devServer = new URL(process.env["FRONTEND_DEV_SERVER"] ?? "http://localhost:5173");
+// In a container the browser's way in is not the address of this machine.
+const listen = process.env["FRONTEND_LISTEN"] ?? devServer.hostname;
 
 // Stylesheets as Django finds them: custom_frontend/ wins, and its chosen variant over both.
 const project = fileURLToPath(new URL("..", import.meta.url));
@@ -66,7 +68,7 @@ export default defineConfig({
     },
   },
   server: {
-    host: devServer.hostname,
+    host: listen,
     port: Number(devServer.port),
     strictPort: true,
     origin: devServer.origin,

@@ -1,0 +1,36 @@
+"""How gunicorn serves the site; it reads this file by itself.
+
+Every value can be set in the environment: see .env.example.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+
+def whole_number(name: str, default: int) -> int:
+    """Return a variable of the environment, a number of at least 1; end with its name otherwise."""
+    value = os.environ.get(name) or str(default)
+    if not value.isdecimal() or int(value) < 1:
+        sys.exit(f"{name} must be a whole number of at least 1, not {value!r}: see .env.example")
+    return int(value)
+
+
+bind = f"0.0.0.0:{whole_number('PORT', 8000)}"
+workers = whole_number("WEB_CONCURRENCY", 2)
+threads = whole_number("WEB_THREADS", 4)
+
+# A worker that hangs this long is replaced; on SIGTERM, what is under way has as long to end.
+timeout = whole_number("WEB_TIMEOUT", 30)
+graceful_timeout = timeout
+# Longer than a proxy keeps its connections, so that it is never the server that closes one in use.
+keepalive = 75
+
+# Settings that are wrong end the server at once, and the workers share the memory of the code.
+preload_app = True
+
+# Heartbeats go to memory: a disk can be slow, or read-only.
+if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn makes a file without a name there
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
+# Nobody talks to the running server, and the root file system of a container is read-only.
+control_socket_disable = True

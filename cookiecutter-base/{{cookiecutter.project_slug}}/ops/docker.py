@@ -1,0 +1,148 @@
+"""Docker: is it there, whom does a port belong to. What is wrong is said before Compose says it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from invoke.exceptions import Exit
+
+from .process import ROOT, digest
+
+COMPOSE_FILE = "docker-compose.yml"
+TEST_FILE = "docker-compose.test.yml"
+INSTALL = "https://docs.docker.com/get-docker/"
+WITHOUT = "or work without it: inv serve"
+ASK_TIMEOUT_SECONDS = 30
+
+
+def environment() -> dict[str, str]:
+    """Return what docker-compose.yml asks for: the owner of the files, the state of the lock."""
+    variables = {"POETRY_LOCK_HASH": digest(ROOT / "poetry.lock")}
+    # Windows has no such numbers, and Docker Desktop needs none there.
+    if hasattr(os, "getuid"):
+        variables |= {"HOST_UID": str(os.getuid()), "HOST_GID": str(os.getgid())}
+    return variables
+
+
+def ask(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run docker and return what it answers, without showing it."""
+    command = ["docker", *arguments]
+    try:
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **environment()},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=ASK_TIMEOUT_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 1, "", "docker does not answer")
+
+
+def require() -> None:
+    """Raise Exit with what is wrong and what to do when Compose cannot work."""
+    problem = find_problem()
+    if problem:
+        raise Exit(problem, code=1)
+
+
+def find_problem() -> str:
+    """Return what keeps Compose from working and what to do; empty when nothing does."""
+    if shutil.which("docker") is None:
+        return f"Docker is not installed: see {INSTALL}, {WITHOUT}"
+    engine = ask("version", "--format", "{{.Server.Version}}")
+    if engine.returncode and "permission denied" in engine.stderr.lower():
+        return (
+            "you may not use Docker here: `sudo usermod --append --groups docker $USER`, "
+            f"then sign out and in again, {WITHOUT}"
+        )
+    if engine.returncode:
+        start = "`sudo systemctl start docker`" if sys.platform == "linux" else "Docker Desktop"
+        return f"Docker is installed, but its daemon does not run: start {start}, {WITHOUT}"
+    if ask("compose", "version").returncode:
+        return f"Docker has no Compose 2: see {INSTALL}compose/, {WITHOUT}"
+    return ""
+
+
+def configuration() -> dict[str, Any]:
+    """Return docker-compose.yml as Compose reads it; raise Exit with its complaint if it cannot."""
+    answer = ask("compose", "config", "--format", "json")
+    if answer.returncode:
+        raise Exit(f"{COMPOSE_FILE} or .env is wrong: {answer.stderr.strip()}", code=1)
+    found: dict[str, Any] = json.loads(answer.stdout)
+    return found
+
+
+def containers() -> list[dict[str, Any]]:
+    """Return the project's running containers as `docker compose ps` describes them."""
+    answer = ask("compose", "ps", "--format", "json")
+    lines = answer.stdout.splitlines() if answer.returncode == 0 else []
+    return [json.loads(line) for line in lines if line.startswith("{")]
+
+
+def image_label(image: str, label: str) -> str | None:
+    """Return a label of an image; None when there is no such image."""
+    answer = ask("image", "inspect", image, "--format", f'{{{{index .Config.Labels "{label}"}}}}')
+    return answer.stdout.strip() if answer.returncode == 0 else None
+
+
+def is_free(host: str, port: int) -> bool:
+    """Return whether nobody listens on a port."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):
+            probe.bind((host, port))
+            return True
+    return False
+
+
+def occupant(port: int) -> str:
+    """Return who listens on a port, a container or a program; empty when nobody tells."""
+    names = ask("ps", "--filter", f"publish={port}", "--format", "{{.Names}}").stdout.split()
+    if names:
+        return f"the container {names[0]}"
+    process = _process_that_listens(port)
+    return f"{process[0]} (process {process[1]})" if process else ""
+
+
+def _process_that_listens(port: int) -> tuple[str, str] | None:
+    """Return name and number of the process, from /proc on Linux and from lsof elsewhere."""
+    if Path("/proc/net/tcp").exists():
+        return _process_in_proc(port)
+    if shutil.which("lsof") is None:
+        return None
+    command = ["lsof", "-nP", f"-iTCP:{port}", "-sTCP:LISTEN", "-Fpc"]
+    lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+    fields = {line[0]: line[1:] for line in reversed(lines)}
+    return (fields["c"], fields["p"]) if {"c", "p"} <= fields.keys() else None
+
+
+def _process_in_proc(port: int) -> tuple[str, str] | None:
+    """Find the socket in /proc/net/tcp (see proc_pid_net(5)), then who has it open."""
+    listening = "0A"
+    inodes = set()
+    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+        for line in table.read_text().splitlines()[1:] if table.exists() else []:
+            fields = line.split()
+            if fields[3] == listening and int(fields[1].rpartition(":")[2], 16) == port:
+                inodes.add(f"socket:[{fields[9]}]")
+    for descriptor in Path("/proc").glob("[0-9]*/fd/*"):
+        # Processes end while one looks, and those of others may not be looked at.
+        with contextlib.suppress(OSError):
+            if str(descriptor.readlink()) in inodes:
+                process = descriptor.parent.parent
+                return (process / "comm").read_text().strip(), process.name
+    return None

@@ -141,10 +141,11 @@ def run_gunicorn(
     log: Path,
     variables: Mapping[str, str],
     tls: bool = False,
+    path: str = "/healthz",
 ) -> Iterator[Server]:
-    """Run gunicorn with the project's WSGI application and wait until it answers."""
+    """Run gunicorn with the project's WSGI application and wait until it answers at `path`."""
     gunicorn = project.python.with_name("gunicorn")
     command = (gunicorn, f"{project.package}.wsgi", "--bind", f"127.0.0.1:{port}", *arguments)
     with run_server(project, *command, log=log, variables=variables) as server:
-        server.wait_until_answers(port, tls=tls)
+        server.wait_until_answers(port, path, tls=tls)
         yield server

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.conftest import browser_type_launch_args
 from tests.projects.fixtures import theme
 
 from . import engine
 
-__all__ = ["theme"]
+__all__ = ["browser_type_launch_args", "theme"]
 
 
 @pytest.fixture(scope="session", autouse=True)

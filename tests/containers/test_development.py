@@ -8,14 +8,15 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
-
-from tests.projects.serving import get
+from playwright.sync_api import expect
 
 from .engine import Stack, development, docker, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.e2e
 
@@ -63,27 +64,29 @@ def test_code_edited_on_this_machine_shows_within_seconds(stack: Stack) -> None:
     wait_for("the old answer", lambda: stack.get("/healthz").body == b"ok", seconds=15)
 
 
-@pytest.mark.parametrize("theme", ["starter_htmx", "starter_react"], indirect=True, scope="session")
-def test_the_front_end_is_built_anew_within_seconds(stack: Stack) -> None:
-    if stack.theme == "starter_htmx":
-        template = stack.root / "templates" / "landing.html"
-        replace(template, "<h1", '<i class="mt-[123px]"></i><h1')
+@pytest.mark.parametrize("theme", ["starter_htmx"], indirect=True, scope="session")
+def test_styles_are_built_anew_within_seconds(stack: Stack) -> None:
+    replace(stack.root / "templates" / "landing.html", "<h1", '<i class="mt-[123px]"></i><h1')
 
-        def built() -> bool:
-            return b"123px" in stack.get("/static/build/app.css").body
-    else:
-        page = stack.root / "frontend" / "src" / "pages" / "landing.tsx"
-        replace(page, "<h1", '<i title="edited" /><h1')
+    wait_for(
+        "the new class", lambda: b"123px" in stack.get("/static/build/app.css").body, seconds=15
+    )
 
-        def built() -> bool:
-            module = get(
-                int(stack.variables["FRONTEND_PORT"]),
-                "/static/build/src/pages/landing.tsx",
-                Host=f"localhost:{stack.variables['FRONTEND_PORT']}",
-            )
-            return b"edited" in module.body
 
-    wait_for("the edited front end", built, seconds=15)
+@pytest.mark.parametrize("theme", ["starter_react"], indirect=True, scope="session")
+def test_an_edited_component_shows_in_the_open_page(stack: Stack, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"http://localhost:{stack.port}/")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_be_visible(timeout=30_000)
+    page.evaluate("() => { window.sameDocument = true }")
+
+    component = stack.root / "frontend" / "src" / "pages" / "landing.tsx"
+    replace(component, "<h1>", "<h1>Edited: ")
+
+    expect(heading).to_contain_text("Edited: ", timeout=15_000)
+    assert page.evaluate("() => window.sameDocument") is True
+    page.close()
 
 
 def test_files_made_inside_belong_to_the_owner(stack: Stack) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from quickscale import process
+from quickscale import folders, process
 from quickscale.errors import QuickScaleError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def start(project: Path) -> None:
         _run("symbolic-ref", "HEAD", "refs/heads/main", cwd=project)
         _run("add", "--all", "--", ".", cwd=project)
     except QuickScaleError:
-        shutil.rmtree(project / ".git", ignore_errors=True)
+        folders.remove(project / ".git")
         raise
 
 

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Any
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# Windows has no hang-up; nothing else has Ctrl-Break.
+NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+SIGNALS: tuple[signal.Signals, ...] = tuple(
+    getattr(signal, name) for name in NAMES if hasattr(signal, name)
+)
 
 
 def raise_on_signals() -> dict[signal.Signals, Any]:

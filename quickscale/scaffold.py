@@ -5,17 +5,17 @@ A folder that comes into being by one rename is there as a whole or not at all.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import secrets
-import shutil
+import stat
+import sys
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from quickscale import __version__, git, interrupts, templates
+from quickscale import __version__, folders, git, interrupts, locks, templates
 from quickscale.errors import QuickScaleError, describe
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 SCRATCH_NAME = re.compile(r"\.quickscale-[a-z0-9-]+-[0-9a-f]{8}")
 SCRATCH_MIN_AGE_SECONDS = 5
 CLEAN_UP_SECONDS = 2
+# In the scratch folder, beside the project. A folder itself cannot be locked on Windows.
+LOCK = "in-use.lock"
 
 
 class Repository(NamedTuple):
@@ -69,7 +71,7 @@ def make(answers: Answers, target: Path, *, with_git: bool) -> Repository:
             project = templates.render(answers, into=scratch)
             repository = _start_repository(project, answers, target) if with_git else _NO_GIT
             interrupts.ignore_signals()
-            project.rename(target)
+            _put_in_place(project, target)
             is_made = True
     except OSError as error:
         hint = "nothing was left behind; put that right and type the command again"
@@ -88,7 +90,7 @@ def remove_abandoned(folder: Path) -> None:
     """Remove the scratch folders of runs that were killed, known by their name and free lock."""
     for path in folder.iterdir():
         if SCRATCH_NAME.fullmatch(path.name) and _is_abandoned(path):
-            shutil.rmtree(path, ignore_errors=True)
+            folders.remove(path)
 
 
 _NO_GIT = Repository("none")
@@ -125,22 +127,31 @@ def _clean_up(scratch: Path, parents: list[Path]) -> None:
     # A git that an interrupt met while it was being started is nobody's to end, and may write
     # into the folder a moment longer.
     end = time.monotonic() + CLEAN_UP_SECONDS
-    shutil.rmtree(scratch, ignore_errors=True)
+    folders.remove(scratch)
     while os.path.lexists(scratch) and time.monotonic() < end:
         time.sleep(0.01)
-        shutil.rmtree(scratch, ignore_errors=True)
+        folders.remove(scratch)
     for parent in reversed(parents):
         with suppress(OSError):
             parent.rmdir()
 
 
+def _put_in_place(project: Path, target: Path) -> None:
+    try:
+        project.rename(target)
+    except FileExistsError:
+        # Windows does not replace a folder, not even an empty one.
+        target.rmdir()
+        project.rename(target)
+
+
 @contextmanager
 def _locked(scratch: Path) -> Iterator[None]:
     """Show other runs that this scratch folder is in use; where locks do not work, they wait."""
-    descriptor = os.open(scratch, os.O_RDONLY)
+    descriptor = os.open(scratch / LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            locks.take(descriptor)
         yield
     finally:
         os.close(descriptor)
@@ -149,18 +160,28 @@ def _locked(scratch: Path) -> Iterator[None]:
 def _is_abandoned(scratch: Path) -> bool:
     """Return whether this is a folder of ours that no run holds; a new one may be unlocked yet."""
     try:
-        descriptor = os.open(scratch, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        status = scratch.lstat()
+        if not stat.S_ISDIR(status.st_mode) or not _is_mine(status):
+            return False
+        if time.time() - status.st_mtime <= SCRATCH_MIN_AGE_SECONDS:
+            return False
+        descriptor = os.open(scratch / LOCK, os.O_RDWR)
+    except FileNotFoundError:
+        return True  # killed before it could say that it is in use
     except OSError:
         return False
     try:
-        status = os.fstat(descriptor)
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        locks.take(descriptor)
     except OSError:
         return False
     finally:
         os.close(descriptor)
-    is_old = time.time() - status.st_mtime > SCRATCH_MIN_AGE_SECONDS
-    return is_old and status.st_uid == os.getuid()
+    return True
+
+
+def _is_mine(status: os.stat_result) -> bool:
+    # On Windows there is no such number; the system keeps others' folders from us.
+    return sys.platform == "win32" or status.st_uid == os.getuid()
 
 
 def _start_repository(project: Path, answers: Answers, target: Path) -> Repository:

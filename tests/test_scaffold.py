@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import fcntl
 import os
 from pathlib import Path
 
 import pytest
 
-from quickscale import scaffold, templates
+from quickscale import folders, locks, scaffold, templates
 from quickscale.errors import QuickScaleError
 from quickscale.templates import Answers
 from tests.tree import read_tree
@@ -30,10 +29,21 @@ def test_an_abandoned_scratch_folder_is_removed() -> None:
     assert not folder.exists()
 
 
+def test_a_scratch_folder_whose_run_was_killed_is_removed() -> None:
+    folder = make_scratch()
+    (folder / scaffold.LOCK).touch()
+    os.utime(folder, OLD)
+
+    scaffold.remove_abandoned(Path.cwd())
+
+    assert not folder.exists()
+
+
 def test_a_scratch_folder_in_use_is_left_alone() -> None:
     folder = make_scratch()
-    descriptor = os.open(folder, os.O_RDONLY)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    descriptor = os.open(folder / scaffold.LOCK, os.O_RDWR | os.O_CREAT)
+    os.utime(folder, OLD)
+    locks.take(descriptor)
 
     scaffold.remove_abandoned(Path.cwd())
 
@@ -88,18 +98,19 @@ def test_a_failure_leaves_no_folder_that_was_made_on_the_way(
 
 def test_an_interrupt_while_cleaning_up_does_not_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
+    remove = folders.remove
 
-    def interrupted_once(path: Path, **_options: object) -> None:
+    def interrupted_once(path: Path) -> None:
         calls.append(path)
         if len(calls) == 1:
             raise KeyboardInterrupt
-        path.rmdir()
+        remove(path)
 
     def fail(*_arguments: object, **_options: object) -> Path:
         raise RuntimeError
 
     monkeypatch.setattr(templates, "render", fail)
-    monkeypatch.setattr("shutil.rmtree", interrupted_once)
+    monkeypatch.setattr(folders, "remove", interrupted_once)
     target = Path.cwd() / "new" / "shop"
 
     with pytest.raises(KeyboardInterrupt):

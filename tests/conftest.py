@@ -28,7 +28,8 @@ def homeless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     for name in ("NO_COLOR", "COLUMNS", "FORCE_COLOR", "QUICKSCALE_DEBUG", "VIRTUAL_ENV"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HOME", str(home))
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(home))
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / f".{name.lower()}"))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
@@ -76,6 +77,8 @@ def nobodys_identity(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def poetry_that_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Put a `poetry` on PATH that writes down how it was called, and fails where $FAIL says."""
+    if sys.platform == "win32":
+        pytest.skip("Windows does not start shell scripts")
     folder = tmp_path / "bin"
     folder.mkdir()
     log = tmp_path / "poetry.log"

@@ -13,6 +13,7 @@ from quickscale import console, templates
 from quickscale.cli import main
 from quickscale.errors import QuickScaleError
 from tests.pythons import find_python
+from tests.systems import POSIX_ONLY
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -102,6 +103,7 @@ def test_a_bug_shows_its_traceback_when_asked(monkeypatch: pytest.MonkeyPatch) -
         main(["init", "shop"])
 
 
+@POSIX_ONLY
 def test_a_reader_that_leaves_is_no_error(installed_script: str) -> None:
     done = run("sh", "-c", f'"{installed_script}" init shop --dry-run | head -n 1')
 
@@ -109,6 +111,7 @@ def test_a_reader_that_leaves_is_no_error(installed_script: str) -> None:
     assert done.stderr == ""
 
 
+@POSIX_ONLY
 def test_a_full_stdout_is_an_error(installed_script: str) -> None:
     done = run("sh", "-c", f'"{installed_script}" themes > /dev/full')
 

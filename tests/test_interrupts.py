@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quickscale import interrupts
+from tests.systems import POSIX_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+pytestmark = POSIX_ONLY
 
 
 @pytest.fixture(autouse=True)

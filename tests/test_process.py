@@ -8,6 +8,10 @@ import pytest
 
 from quickscale import process
 from quickscale.errors import QuickScaleError
+from tests.systems import POSIX_ONLY
+
+# What they start is a program of POSIX.
+pytestmark = POSIX_ONLY
 
 
 def test_run_returns_what_the_program_wrote() -> None:

@@ -8,6 +8,7 @@ import pytest
 from quickscale import folders, locks, scaffold, templates
 from quickscale.errors import QuickScaleError
 from quickscale.templates import Answers
+from tests.systems import POSIX_ONLY
 from tests.tree import read_tree
 
 OLD = (0, 0)
@@ -120,6 +121,7 @@ def test_an_interrupt_while_cleaning_up_does_not_stop_it(monkeypatch: pytest.Mon
     assert list(Path.cwd().iterdir()) == []
 
 
+@POSIX_ONLY
 def test_a_name_too_long_for_the_disk_is_the_users_to_put_right() -> None:
     with pytest.raises(QuickScaleError, match="File name too long"):
         scaffold.check_target(Path.cwd() / ("x" * 300) / "shop")

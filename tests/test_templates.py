@@ -8,6 +8,7 @@ import pytest
 from quickscale import templates
 from quickscale.errors import QuickScaleError
 from quickscale.templates import Answers
+from tests.systems import POSIX_ONLY
 
 ANSWERS = Answers(theme="starter_html", slug="my-shop", package="my_shop")
 
@@ -82,6 +83,7 @@ def test_caches_beside_the_templates_are_neither_listed_nor_rendered(
     assert not any("__pycache__" in path for path in made)
 
 
+@POSIX_ONLY
 def test_what_begins_with_a_shebang_can_be_run(tmp_path: Path) -> None:
     project = templates.render(ANSWERS, into=tmp_path)
 

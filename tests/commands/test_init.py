@@ -10,6 +10,7 @@ import pytest
 
 from quickscale.cli import main
 from quickscale.themes import THEMES
+from tests.systems import POSIX_ONLY
 from tests.tree import read_tree
 
 
@@ -80,6 +81,7 @@ def test_init_twice_gives_the_same_files_but_another_secret() -> None:
     assert Path("one/shop/.env").read_text() != Path("two/shop/.env").read_text()
 
 
+@POSIX_ONLY
 def test_init_keeps_the_secret_to_its_owner_and_out_of_git() -> None:
     main(["init", "shop"])
 

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from quickscale import interrupts
+from tests.systems import POSIX_ONLY
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 INTERRUPTED = 130
 STEP_SECONDS = 0.001
 LIMIT_SECONDS = 30
+pytestmark = POSIX_ONLY
 
 
 def start(script: str) -> subprocess.Popen[str]:
@@ -73,7 +77,7 @@ def assert_all_or_nothing(run: subprocess.Popen[str]) -> None:
         assert list(Path.cwd().iterdir()) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", interrupts.SIGNALS)
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_an_interrupt_leaves_nothing_behind(
     number: signal.Signals, moment: str, installed_script: str

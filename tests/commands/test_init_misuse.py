@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from quickscale.cli import main
+from tests.systems import POSIX_ONLY
 from tests.tree import read_tree
 
 if TYPE_CHECKING:
@@ -196,6 +196,7 @@ def read_only_folder() -> Iterator[Path]:
     subprocess.run(["chattr", "-i", folder], check=True)
 
 
+@POSIX_ONLY
 def test_init_refuses_a_parent_that_cannot_be_written(
     read_only_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -219,6 +220,7 @@ def tiny_disk() -> Iterator[Path]:
     subprocess.run(["umount", folder], check=True)
 
 
+@POSIX_ONLY
 def test_init_on_a_full_disk_leaves_nothing(
     tiny_disk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -234,7 +236,10 @@ def test_init_on_a_full_disk_leaves_nothing(
     assert list(tiny_disk.iterdir()) == []
 
 
+@POSIX_ONLY
 def test_init_beyond_a_file_size_limit_leaves_nothing(installed_script: str) -> None:
+    import resource  # noqa: PLC0415 - Windows has none
+
     done = subprocess.run(
         [installed_script, "init", "shop"],
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512)),
@@ -248,6 +253,7 @@ def test_init_beyond_a_file_size_limit_leaves_nothing(installed_script: str) -> 
     assert list(Path.cwd().iterdir()) == []
 
 
+@POSIX_ONLY
 def test_init_in_a_folder_that_is_gone(installed_script: str) -> None:
     done = subprocess.run(
         ["sh", "-c", f'mkdir gone && cd gone && rmdir ../gone && exec "{installed_script}" init a'],
@@ -276,6 +282,7 @@ def test_two_inits_at_once_make_one_project(installed_script: str) -> None:
     assert Path("shop/manage.py").is_file()
 
 
+@POSIX_ONLY
 def test_init_never_writes_into_a_folder_that_was_filled_meanwhile(tmp_path: Path) -> None:
     script = tmp_path / "race.py"
     script.write_text(

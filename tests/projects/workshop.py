@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
@@ -162,6 +161,8 @@ class Workshop:
     @contextlib.contextmanager
     def lock(self, name: str) -> Iterator[None]:
         """Let one worker at a time do what `name` stands for."""
+        import fcntl  # noqa: PLC0415 - so that Windows can collect the tests
+
         with (self.folder / f"{name}.lock").open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
@@ -208,6 +209,8 @@ def _deploy(project: Project, copy: Project) -> None:
 @contextlib.contextmanager
 def open_workshop(folder: Path, *, keep: bool = False) -> Iterator[Workshop]:
     """Open the workshop in a folder; the last one who leaves clears it up, unless it is kept."""
+    import fcntl  # noqa: PLC0415 - so that Windows can collect the tests
+
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "in-use.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_SH)

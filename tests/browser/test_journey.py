@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.e2e
 
-SECOND_PASSWORD = "staple battery horse 43"
-THIRD_PASSWORD = "horse staple correct 44"
+SECOND_PASSWORD = "staple battery horse 43"  # pragma: allowlist secret
+THIRD_PASSWORD = "horse staple correct 44"  # pragma: allowlist secret
 WORKS_WITHOUT_SCRIPT = {"starter_html", "starter_htmx"}
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.e2e
 
 # Nobody listens on port 1.
-CLOSED_DATABASE = "postgres://shop:no-such-password@127.0.0.1:1/shop"
-SHORT_SECRET = "q7Rw2ZkX9vLp4TnB"
+CLOSED_DATABASE = "postgres://shop:no-such-password@127.0.0.1:1/shop"  # pragma: allowlist secret
+SHORT_SECRET = "q7Rw2ZkX9vLp4TnB"  # pragma: allowlist secret
 
 
 def start(project: Project, variables: dict[str, str]) -> tuple[int, str]:

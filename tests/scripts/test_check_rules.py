@@ -4,7 +4,7 @@ from pathlib import Path
 import check_rules
 import pytest
 
-COMMIT = "0123456789abcdef0123456789abcdef01234567"
+COMMIT = "0123456789" * 4
 # In two parts, so that this file keeps the rule it tests.
 PYTHON_INDEX = "https://" + "pypi" + ".org/simple"
 NPM_REGISTRY = "https://registry." + "npmjs" + ".org"

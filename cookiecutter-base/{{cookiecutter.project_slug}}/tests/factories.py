@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 from {{ cookiecutter.package_name }}.activity.models import ActivityEvent
 from {{ cookiecutter.package_name }}.users.models import User
 
-PASSWORD = "correct horse battery staple"
+PASSWORD = "correct horse battery staple"  # pragma: allowlist secret
 
 
 class UserFactory(DjangoModelFactory[User]):

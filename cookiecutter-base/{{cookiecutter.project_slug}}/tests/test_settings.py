@@ -12,7 +12,7 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "{{ cookiecutter.package_name }}.settings.production",
     "SECRET_KEY": "5" * 60,
     "ALLOWED_HOSTS": "example.com,.example.org",
-    "DATABASE_URL": "postgres://user:password@localhost/database",
+    "DATABASE_URL": "postgres://user@localhost/database",
 }
 ASK = "from django.conf import settings; print({})"
 

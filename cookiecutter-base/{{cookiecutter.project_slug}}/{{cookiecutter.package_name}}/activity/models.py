@@ -13,8 +13,8 @@ class ActivityEvent(models.Model):
 
         SIGNED_IN = "signed_in", _("Signed in")
         SIGNED_OUT = "signed_out", _("Signed out")
-        PASSWORD_CHANGED = "password_changed", _("Password changed")
-        PASSWORD_RESET = "password_reset", _("Password reset")
+        PASSWORD_CHANGED = "password_changed", _("Password changed")  # pragma: allowlist secret
+        PASSWORD_RESET = "password_reset", _("Password reset")  # pragma: allowlist secret
         PROFILE_UPDATED = "profile_updated", _("Profile updated")
 
     user = models.ForeignKey(

@@ -14,7 +14,7 @@ def mail_is_sent(**_: Any) -> list[CheckMessage]:
     return [
         Warning(
             "No mail is sent: nobody can reset a password.",
-            hint="Set EMAIL_URL, for example smtp+tls://user:password@smtp.example.com:587",
+            hint="Set EMAIL_URL as .env.example shows it.",
             id="{{ cookiecutter.package_name }}.W001",
         )
     ]

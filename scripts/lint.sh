@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks style, types, shell scripts, the lock file and the rules of this repository.
+# Checks style, types, scripts, workflows, dependencies, secrets and the rules of this repository.
 set -euo pipefail
 # shellcheck source=scripts/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
@@ -8,8 +8,10 @@ usage() {
     cat <<'TEXT'
 usage: scripts/lint.sh [--fix]
 
-Check style (ruff), types (mypy strict), shell scripts (shellcheck), poetry.lock and the rules of
-this repository. Every check runs; the exit status is 1 when one of them fails.
+Check style (ruff), types (mypy strict, as on Linux, macOS and Windows), shell scripts (shellcheck),
+workflows (zizmor, their schema, yamllint), dependencies (deptry, poetry.lock), that no secret is in
+a file (detect-secrets), and the rules of this repository. Every check runs; the exit status is 1
+when one of them fails.
 
   --fix       let ruff put right what it can first
   -h, --help  show this text
@@ -38,7 +40,15 @@ main() {
     check "ruff check" ruff check --quiet
     check "ruff format" ruff format --check --quiet
     check "mypy" mypy --no-error-summary
+    check "mypy as on Windows" types_on win32
+    check "mypy as on macOS" types_on darwin
     check "shellcheck" shellcheck --external-sources scripts/*.sh .ci/run
+    check_where_it_runs zizmor --quiet --offline --persona auditor .github
+    check "schema of workflows" check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+    check "schema of dependabot.yml" check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+    check "yamllint" yamllint --strict .
+    check "deptry" deptry --no-ansi .
+    check "secrets" find_secrets
     check "rules of the repository" python scripts/check_rules.py
     check "poetry.lock" check_lock
     [ -z "$failed" ] || fail "these checks failed:$failed"
@@ -55,6 +65,28 @@ check() {
         say "$output"
         failed="$failed $name,"
     fi
+}
+
+check_where_it_runs() {
+    # check_where_it_runs PROGRAM ARGUMENT...: a program that is not made for every Python we support.
+    if command -v "$1" >/dev/null; then
+        check "$1" "$@"
+    else
+        say "skipped: $1, which is not made for $(python --version)"
+    fi
+}
+
+types_on() {
+    # types_on PLATFORM: of what runs on a user's machine, the tasks of a project included.
+    mypy --no-error-summary --platform "$1" quickscale &&
+        (cd "$repository/cookiecutter-base/{{cookiecutter.project_slug}}" &&
+            mypy --no-error-summary --platform "$1" --strict --python-version 3.10 \
+                --cache-dir "$repository/.mypy_cache" ops tasks.py)
+}
+
+find_secrets() {
+    # In the templates a test does it, project by project.
+    git ls-files -z -- . ':!cookiecutter-*' | xargs -0 detect-secrets-hook --no-verify
 }
 
 check_lock() {

@@ -1,5 +1,25 @@
 """Fixtures of this folder."""
 
-from .fixtures import deployed, postgres, project, shared_folder, theme, workshop
+from .fixtures import (
+    clone_of,
+    deployed,
+    postgres,
+    project,
+    python_on_path,
+    redis_url,
+    shared_folder,
+    theme,
+    workshop,
+)
 
-__all__ = ["deployed", "postgres", "project", "shared_folder", "theme", "workshop"]
+__all__ = [
+    "clone_of",
+    "deployed",
+    "postgres",
+    "project",
+    "python_on_path",
+    "redis_url",
+    "shared_folder",
+    "theme",
+    "workshop",
+]

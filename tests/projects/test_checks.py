@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .test_own_tests import copy_of
-from .workshop import production_variables
+from .workshop import copy_of, production_variables
 
 if TYPE_CHECKING:
     from pathlib import Path

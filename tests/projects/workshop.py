@@ -124,6 +124,16 @@ def walk(folder: Path) -> Iterator[Path]:
                 yield Path(directory) / name
 
 
+def copy_of(made: Project, root: Path) -> Project:
+    """Copy what is the project's own into a new folder; nothing is installed there."""
+    for name, content in made.own_files().items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    assert not any((root / name).exists() for name in LEFTOVERS)
+    return Project(made.theme, root, root / ".venv" / "bin" / "python")
+
+
 def production_variables(*, database_url: str, host: str = "localhost") -> dict[str, str]:
     """Return the least that production needs, and a mail server that nobody asks."""
     return {

@@ -139,7 +139,7 @@ def test_an_interrupt_while_installing_keeps_the_project(
 ) -> None:
     folder = tmp_path / "bin"
     folder.mkdir()
-    (folder / "poetry").write_text("#!/bin/sh\ntouch installing\nexec sleep 30\n")
+    (folder / "poetry").write_text("#!/bin/sh\ntouch installing\nexec sleep 30 >/dev/null 2>&1\n")
     (folder / "poetry").chmod(0o755)
     monkeypatch.setenv("PATH", str(folder), prepend=":")
     command = [installed_script, "init", "shop", "--install"]

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.projects.fixtures import postgres, shared_folder, theme, workshop
+from tests.projects.fixtures import (
+    docker_compose_file,
+    postgres,
+    shared_folder,
+    theme,
+    workshop,
+)
 from tests.projects.workshop import CommandError
 
 from .launch import context_options, launch_options
@@ -25,7 +31,7 @@ if TYPE_CHECKING:
     from tests.projects.postgres import Postgres
     from tests.projects.workshop import Workshop
 
-__all__ = ["postgres", "shared_folder", "theme", "workshop"]
+__all__ = ["docker_compose_file", "postgres", "shared_folder", "theme", "workshop"]
 
 
 @pytest.fixture(scope="session")

@@ -192,7 +192,7 @@ def production(theme: str, folder: Path) -> Iterator[Stack]:
         "WEB_PORTS": f"{port}-{port + 1}",
         "HTTP_PORT": str(free_port()),
         "HTTPS_PORT": str(free_port()),
-        "EMAIL_URL": "smtp+tls://user:mail-password@localhost:587",
+        "EMAIL_URL": "smtp+tls://user:mail-password@localhost:587",  # pragma: allowlist secret
     }
     with (root / ".env").open("a", encoding="utf-8") as file:
         file.writelines(f"{name}={value}\n" for name, value in settings.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,6 +61,8 @@ def test_code_edited_on_this_machine_shows_within_seconds(stack: Stack) -> None:
 
     replace(health, 'OK = "ok"', 'OK = "edited"')
     wait_for("the edited answer", lambda: stack.get("/healthz").body == b"edited", seconds=15)
+    # Django's reloader looks at the files for the first time a second after it has started.
+    time.sleep(3)
     replace(health, 'OK = "edited"', 'OK = "ok"')
     wait_for("the old answer", lambda: stack.get("/healthz").body == b"ok", seconds=15)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.e2e
 
 EMAIL = "ada@example.com"
-PASSWORD = "correct horse battery 42"
+PASSWORD = "correct horse battery 42"  # pragma: allowlist secret
 MAKE_ACCOUNT = (
     f"from django.contrib.auth import get_user_model as model; "
     f"model().objects.create_user({EMAIL!r}, {PASSWORD!r}, full_name='Ada Lovelace')"

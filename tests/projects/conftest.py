@@ -3,6 +3,7 @@
 from .fixtures import (
     clone_of,
     deployed,
+    docker_compose_file,
     postgres,
     project,
     python_on_path,
@@ -15,6 +16,7 @@ from .fixtures import (
 __all__ = [
     "clone_of",
     "deployed",
+    "docker_compose_file",
     "postgres",
     "project",
     "python_on_path",

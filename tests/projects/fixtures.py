@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quickscale.themes import THEMES
+from tests.containers import engine
 from tests.pythons import find_python
 
 from . import machine
-from .postgres import Postgres, run_postgres
+from .postgres import COMPOSE_FILE, Postgres, in_container, run_postgres
 from .serving import free_port
 from .workflow import path_with_python
 from .workshop import Project, Workshop, open_workshop, walk
@@ -48,8 +49,17 @@ def workshop(shared_folder: Path) -> Iterator[Workshop]:
 
 
 @pytest.fixture(scope="session")
-def postgres(shared_folder: Path) -> Iterator[Postgres]:
-    """Return the run's PostgreSQL, or skip."""
+def docker_compose_file() -> str:
+    """Tell pytest-docker which containers tests need."""
+    return str(COMPOSE_FILE)
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest, shared_folder: Path) -> Iterator[Postgres]:
+    """Return the run's PostgreSQL: in a container where an engine answers; or skip."""
+    if not engine.find_problem():
+        yield in_container(request.getfixturevalue("docker_services"))
+        return
     with run_postgres(shared_folder) as server:
         yield server
 

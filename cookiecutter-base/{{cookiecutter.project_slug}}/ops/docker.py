@@ -1,15 +1,12 @@
-"""Docker: is it there, whom does a port belong to. What is wrong is said before Compose says it."""
+"""Docker: is it there, and what does it know. What is wrong is said before Compose says it."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 from invoke.exceptions import Exit
@@ -27,7 +24,7 @@ def environment() -> dict[str, str]:
     """Return what docker-compose.yml asks for: the owner of the files, the state of the lock."""
     variables = {"POETRY_LOCK_HASH": digest(ROOT / "poetry.lock")}
     # Windows has no such numbers, and Docker Desktop needs none there.
-    if hasattr(os, "getuid"):
+    if sys.platform != "win32":
         variables |= {"HOST_UID": str(os.getuid()), "HOST_GID": str(os.getgid())}
     return variables
 
@@ -98,51 +95,7 @@ def image_label(image: str, label: str) -> str | None:
     return answer.stdout.strip() if answer.returncode == 0 else None
 
 
-def is_free(host: str, port: int) -> bool:
-    """Return whether nobody listens on a port."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        if os.name != "nt":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        with contextlib.suppress(OSError):
-            probe.bind((host, port))
-            return True
-    return False
-
-
-def occupant(port: int) -> str:
-    """Return who listens on a port, a container or a program; empty when nobody tells."""
+def container_on(port: int) -> str:
+    """Return the name of the container that has published a port; empty when there is none."""
     names = ask("ps", "--filter", f"publish={port}", "--format", "{{.Names}}").stdout.split()
-    if names:
-        return f"the container {names[0]}"
-    process = _process_that_listens(port)
-    return f"{process[0]} (process {process[1]})" if process else ""
-
-
-def _process_that_listens(port: int) -> tuple[str, str] | None:
-    """Return name and number of the process, from /proc on Linux and from lsof elsewhere."""
-    if Path("/proc/net/tcp").exists():
-        return _process_in_proc(port)
-    if shutil.which("lsof") is None:
-        return None
-    command = ["lsof", "-nP", f"-iTCP:{port}", "-sTCP:LISTEN", "-Fpc"]
-    lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
-    fields = {line[0]: line[1:] for line in reversed(lines)}
-    return (fields["c"], fields["p"]) if {"c", "p"} <= fields.keys() else None
-
-
-def _process_in_proc(port: int) -> tuple[str, str] | None:
-    """Find the socket in /proc/net/tcp (see proc_pid_net(5)), then who has it open."""
-    listening = "0A"
-    inodes = set()
-    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
-        for line in table.read_text().splitlines()[1:] if table.exists() else []:
-            fields = line.split()
-            if fields[3] == listening and int(fields[1].rpartition(":")[2], 16) == port:
-                inodes.add(f"socket:[{fields[9]}]")
-    for descriptor in Path("/proc").glob("[0-9]*/fd/*"):
-        # Processes end while one looks, and those of others may not be looked at.
-        with contextlib.suppress(OSError):
-            if str(descriptor.readlink()) in inodes:
-                process = descriptor.parent.parent
-                return (process / "comm").read_text().strip(), process.name
-    return None
+    return names[0] if names else ""

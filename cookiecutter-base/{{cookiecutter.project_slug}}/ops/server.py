@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from invoke.exceptions import Exit
 
 from . import compose, frontend
 from .arguments import split
+from .ports import is_free
 from .process import note, python, run
 
 PORTS_TO_TRY = 20
@@ -102,9 +102,6 @@ def free_port(host: str, port: int) -> int:
     Raises Exit when all of the next twenty are taken.
     """
     for candidate in range(port, port + PORTS_TO_TRY):
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError):
-                probe.bind((host, candidate))
-                return candidate
+        if is_free(host, candidate):
+            return candidate
     raise Exit(f"ports {port} to {candidate} are in use: try `inv serve --port 9000`", code=1)

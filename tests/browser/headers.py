@@ -23,6 +23,8 @@ def normalized(answer: Answer) -> dict[str, object]:
             result[name] = sorted(_directive(it) for it in ";".join(values).split(";"))
         elif name == "permissions-policy":
             result[name] = sorted(it.strip() for it in ",".join(values).split(","))
+        elif name == "x-request-id":
+            result[name] = re.sub(r"[0-9a-f]{32}", "<id>", ", ".join(values))
         elif name == "location":
             result[name] = re.sub(r"localhost:\d+", "localhost", values[0])
         else:

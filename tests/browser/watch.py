@@ -40,6 +40,9 @@ class Watch:
     def _hear_console(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:
             return
+        # The network of a container came or went on this machine; Chromium asks again.
+        if "net::ERR_NETWORK_CHANGED" in message.text:
+            return
         address = message.location["url"].partition("?")[0]
         for expected, status in self.expected:
             if address == expected and f"responded with a status of {status} " in message.text:

@@ -17,7 +17,7 @@ from .engine import Stack, docker, production, provide_caddy, wait_for
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.containers]
 
 EMAIL = "ada@example.com"
 PASSWORD = "correct horse battery 42"  # pragma: allowlist secret

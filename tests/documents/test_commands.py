@@ -140,6 +140,7 @@ def test_every_command_of_a_document_works(
             directory = run(command, directory=directory, environment=environment)
 
 
+@pytest.mark.containers
 def test_every_command_about_containers_works(homeless: Path, environment: dict[str, str]) -> None:
     if problem := engine.find_problem():
         pytest.skip(f"{problem}: docs/containers.md is not tried")

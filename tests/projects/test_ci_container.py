@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from .workshop import Project
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.containers]
 
 
 @pytest.mark.parametrize("theme", sorted(THEMES))

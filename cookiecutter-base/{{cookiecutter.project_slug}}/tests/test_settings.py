@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,75 @@ def test_production_refuses_the_example_secret_and_a_short_one(secret: str) -> N
     assert answer.returncode != 0
     assert "SECRET_KEY is the example's or shorter" in answer.stderr
     assert secret not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("ALLOWED_HOSTS", "https://example.com", "ALLOWED_HOSTS must hold values like"),
+        ("CSRF_TRUSTED_ORIGINS", "example.com", "CSRF_TRUSTED_ORIGINS must hold values like"),
+        ("DATABASE_URL", "mysteryql://host/name", "DATABASE_URL must look like postgres://"),
+        ("DATABASE_URL", "postgres://host:port/name", "DATABASE_URL must look like postgres://"),
+        ("REDIS_URL", "http://localhost", "REDIS_URL must look like redis://"),
+        ("EMAIL_URL", "mail.example.com", "EMAIL_URL must look like smtp+tls://"),
+        ("DEFAULT_FROM_EMAIL", "nobody", "DEFAULT_FROM_EMAIL must look like"),
+        ("SENTRY_DSN", "sentry", "SENTRY_DSN must look like https://"),
+        ("DB_POOL_SIZE", "many", "DB_POOL_SIZE must be a whole number, not 'many'"),
+        ("TRUSTED_PROXY_COUNT", "-1", "TRUSTED_PROXY_COUNT must be 0 or more, not -1"),
+        ("MAX_UPLOAD_MB", "0", "MAX_UPLOAD_MB must be 1 or more, not 0"),
+        ("SECURE_SSL_REDIRECT", "maybe", "SECURE_SSL_REDIRECT must be true or false, not 'maybe'"),
+        ("LOG_LEVEL", "LOUD", "LOG_LEVEL must be DEBUG or INFO or WARNING or ERROR, not 'LOUD'"),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT must be json or line, not 'xml'"),
+        ("ADMIN_PATH", "a b", "ADMIN_PATH must look like admin/, not 'a b'"),
+        ("MEDIA_ENDPOINT_URL", "s3", "MEDIA_ENDPOINT_URL must look like https://"),
+    ],
+)
+def test_what_is_malformed_is_refused_by_name(name: str, value: str, told: str) -> None:
+    answer = ask("settings.DEBUG", **{**PRODUCTION, name: value})
+
+    assert answer.returncode != 0
+    last = answer.stderr.splitlines()[-1]
+    assert told in last
+    assert last.endswith("see .env.example")
+
+
+def test_all_that_is_wrong_is_told_at_once_and_no_password() -> None:
+    wrong = {"DB_POOL_SIZE": "x", "DATABASE_URL": "mysql//hunter3@host"}
+    wrong["SECRET_KEY"] = "hunter2"  # pragma: allowlist secret
+
+    answer = ask("settings.DEBUG", **{**PRODUCTION, **wrong})
+
+    last = answer.stderr.splitlines()[-1]
+    for name in wrong:
+        assert name in last
+    assert "hunter" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "expression", "expected"),
+    [
+        ({"ADMIN_PATH": "/office"}, "settings.ADMIN_PATH", "office/"),
+        ({"MAX_UPLOAD_MB": "3"}, "settings.MAX_UPLOAD_BYTES", "3145728"),
+        ({"REDIS_URL": "redis://r:6379/0"}, "settings.SESSION_ENGINE.split('.')[-1]", "cached_db"),
+        ({"REDIS_URL": ""}, "settings.SESSION_ENGINE.split('.')[-1]", "db"),
+        ({}, "settings.DATABASES['default']['CONN_HEALTH_CHECKS']", "True"),
+        ({"LOGIN_COOLOFF_MINUTES": "2"}, "settings.AXES_COOLOFF_TIME", "0:02:00"),
+        ({"EMAIL_URL": "smtp+tls://mail:25"}, "settings.EMAIL_USE_TLS", "True"),
+    ],
+)
+def test_the_environment_decides(variables: dict[str, str], expression: str, expected: str) -> None:
+    answer = ask(expression, **{**PRODUCTION, **variables})
+
+    assert answer.stdout.strip() == expected, answer.stderr
+
+
+def test_uploads_go_to_a_bucket_when_there_is_one() -> None:
+    answer = ask("settings.STORAGES['default']['OPTIONS']", **PRODUCTION, MEDIA_BUCKET="uploads")
+
+    if find_spec("storages") is None:
+        assert "MEDIA_BUCKET needs django-storages: run `poetry install" in answer.stderr
+    else:
+        assert "'bucket_name': 'uploads'" in answer.stdout
 
 
 def test_an_unknown_variant_of_the_front_end_is_refused() -> None:

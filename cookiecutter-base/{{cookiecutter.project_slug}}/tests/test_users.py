@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from {{ cookiecutter.package_name }}.activity.models import ActivityEvent
@@ -32,7 +32,8 @@ def test_an_address_is_needed() -> None:
 def test_people_sign_in_however_they_type_their_address() -> None:
     user = UserFactory.create(email="ada@example.com")
 
-    assert authenticate(username="ADA@example.com", password=PASSWORD) == user
+    request = RequestFactory().post("/accounts/login/")
+    assert authenticate(request, username="ADA@example.com", password=PASSWORD) == user
 
 
 def test_a_user_without_password_cannot_sign_in() -> None:

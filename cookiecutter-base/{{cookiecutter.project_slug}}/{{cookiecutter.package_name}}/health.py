@@ -18,17 +18,20 @@ FAILED = "failed"
 
 
 def database_answers() -> bool:
-    """Return whether the database answers a query."""
-    connection = connections["default"]
+    """Return whether the database answers to a new connection, within its time limit.
+
+    One that is open already, or a pool's, could wait for ever for a database that hangs.
+    """
+    settings = connections["default"].settings_dict
+    options = {name: value for name, value in settings["OPTIONS"].items() if name != "pool"}
+    connection = connections["default"].__class__({**settings, "OPTIONS": options}, "health")
     try:
-        connection.close_if_unusable_or_obsolete()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        logger.warning("the database does not answer", exc_info=True)
+        connection.ensure_connection()
+    except DatabaseError as error:
+        logger.warning("the database does not answer: %s", error)
         return False
     finally:
-        connection.close_if_unusable_or_obsolete()
+        connection.close()
     return True
 
 
@@ -38,7 +41,7 @@ def cache_answers() -> bool:
         cache.set("health", OK, timeout=10)
         return bool(cache.get("health") == OK)
     except Exception:
-        # Each cache backend has errors of its own.
+        # Each cache backend has errors of its own; that of web/cache.py finds nothing instead.
         logger.warning("the cache does not answer", exc_info=True)
         return False
 

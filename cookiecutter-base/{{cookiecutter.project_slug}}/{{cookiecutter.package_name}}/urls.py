@@ -7,11 +7,14 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("{{ cookiecutter.package_name }}.urls_modules")),
-    path("admin/", admin.site.urls),
+    path(settings.ADMIN_PATH, admin.site.urls),
     path("accounts/", include("{{ cookiecutter.package_name }}.accounts.urls")),
     path("appearance/", include("{{ cookiecutter.package_name }}.appearance.urls")),
     path("", include("{{ cookiecutter.package_name }}.urls_theme")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
+
+handler400 = "{{ cookiecutter.package_name }}.web.failures.bad_request"
+handler500 = "{{ cookiecutter.package_name }}.web.failures.server_error"
 
 admin.site.site_header = admin.site.site_title = settings.PROJECT_NAME

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from axes.utils import reset as reset_attempts
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.http import HttpResponse
@@ -50,7 +51,8 @@ class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
     """Set a new password from the link in the mail."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Save and record."""
+        """Save, record, and let this person sign in even after too many wrong passwords."""
         response = super().form_valid(form)
+        reset_attempts(username=form.user.email)
         activity.record(form.user, ActivityEvent.Kind.PASSWORD_RESET, request=self.request)
         return response

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from ..users.models import User
+from ..web.addresses import client_address
 from .models import ActivityEvent
 
 RECENT_EVENTS = 5
@@ -29,18 +29,6 @@ def record(
         ip_address=client_address(request) if request else None,
         user_agent=request.headers.get("User-Agent", "")[:300] if request else "",
     )
-
-
-def client_address(request: HttpRequest) -> str | None:
-    """Return the IP address that the request came from, or None when the server did not say.
-
-    X-Forwarded-For is not read here: anyone can send it. Let the server that knows the proxy set
-    REMOTE_ADDR (gunicorn does with --forwarded-allow-ips).
-    """
-    try:
-        return str(ip_address(request.META.get("REMOTE_ADDR", "")))
-    except ValueError:
-        return None
 
 
 def search(user: User, *, query: str = "", kind: str = "") -> QuerySet[ActivityEvent]:

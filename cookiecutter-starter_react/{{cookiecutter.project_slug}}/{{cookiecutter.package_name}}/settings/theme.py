@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from .environment import env
+
 THEME_APPS: list[str] = [
     "{{ cookiecutter.package_name }}.api",
     "django_vite",
@@ -24,10 +26,11 @@ THEME_STATICFILES_DIRS: list[str] = []
 MANIFEST = Path(__file__).resolve().parent.parent.parent / "static" / "build" / "manifest.json"
 ENVIRONMENT = os.environ.get("DJANGO_SETTINGS_MODULE", "").rpartition(".")[2]
 IS_TEST = ENVIRONMENT == "test"
-DEV_SERVER = urlsplit(os.environ.get("FRONTEND_DEV_SERVER") or "http://localhost:5173")
-HAS_DEV_SERVER = bool(os.environ.get("FRONTEND_DEV_SERVER")) or (
-    ENVIRONMENT == "local" and not MANIFEST.exists()
+FRONTEND_DEV_SERVER = env.url(
+    "FRONTEND_DEV_SERVER", schemes=("http", "https"), example="http://localhost:5173"
 )
+DEV_SERVER = urlsplit(FRONTEND_DEV_SERVER or "http://localhost:5173")
+HAS_DEV_SERVER = bool(FRONTEND_DEV_SERVER) or (ENVIRONMENT == "local" and not MANIFEST.exists())
 
 DJANGO_VITE: dict[str, dict[str, Any]] = {
     "default": {

@@ -13,7 +13,9 @@ test("going to another page moves title, focus and the mark of the current link"
   await user.click(within(main).getByText("Dashboard"));
 
   const heading = await screen.findByRole("heading", { level: 1, name: "Hello, Ada" });
-  expect(heading).toHaveFocus();
+  await waitFor(() => {
+    expect(heading).toHaveFocus();
+  });
   expect(document.title).toBe("Dashboard · My shop");
   expect(within(main).getByText("Dashboard")).toHaveAttribute("aria-current", "page");
 });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -63,6 +64,18 @@ def wrong_password(visit: Visit) -> None:
     visit.page.goto("/accounts/login/")
     sign_in(visit.page, ADA.email, "not the password")
     expect(visit.page.get_by_role("alert")).to_contain_text("correct")
+
+
+def too_many_attempts(visit: Visit) -> None:
+    visit.watch.expect("/accounts/login/", 429)
+    visit.page.goto("/accounts/login/")
+    status = 0
+    while status != HTTPStatus.TOO_MANY_REQUESTS:
+        with visit.page.expect_response("**/accounts/login/") as answer:
+            sign_in(visit.page, "mallory@example.com", "a guess")
+        status = answer.value.status
+        visit.page.wait_for_load_state()
+    expect(visit.page.get_by_role("alert")).to_contain_text("Try again in 15 minutes")
 
 
 def sent_away_to_sign_in(visit: Visit) -> None:
@@ -171,6 +184,7 @@ STATES = [
     State("sign-in", at("/accounts/login/")),
     State("sign-in-sent", sent_away_to_sign_in),
     State("sign-in-error", wrong_password),
+    State("sign-in-refused", too_many_attempts),
     State("forgotten", at("/accounts/password_reset/")),
     State("forgotten-error", wrong_address),
     State("mail-sent", at("/accounts/password_reset/done/")),

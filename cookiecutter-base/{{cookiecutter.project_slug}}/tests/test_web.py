@@ -18,9 +18,9 @@ from django.urls import path
 
 from {{ cookiecutter.package_name }}.urls import handler400, handler500
 from {{ cookiecutter.package_name }}.urls import urlpatterns as real_patterns
+from {{ cookiecutter.package_name }}.web import monitoring
 from {{ cookiecutter.package_name }}.web.addresses import client_address
 from {{ cookiecutter.package_name }}.web.logs import logging_config
-from {{ cookiecutter.package_name }}.web.monitoring import prepare, prepare_breadcrumb, start_monitoring
 
 __all__ = ["handler400", "handler500"]
 
@@ -172,8 +172,9 @@ def test_the_link_of_a_password_mail_is_in_no_log(capsys: pytest.CaptureFixture[
 
 
 def test_a_report_has_the_request_and_no_secret() -> None:
-    event = prepare({"request": {"url": "https://example.com/accounts/reset/MQ/token/"}}, {})
-    crumb = prepare_breadcrumb({"message": "GET /accounts/reset/MQ/token/"})
+    address = "https://example.com/accounts/reset/MQ/token/"
+    event = monitoring.prepare({"request": {"url": address}}, {})
+    crumb = monitoring.prepare_breadcrumb({"message": "GET /accounts/reset/MQ/token/"})
 
     assert event["request"]["url"] == "https://example.com/accounts/reset/…/"
     assert event["tags"] == {"request_id": ""}
@@ -182,7 +183,7 @@ def test_a_report_has_the_request_and_no_secret() -> None:
 
 def test_an_address_that_is_not_sentrys_is_refused_by_name() -> None:
     with pytest.raises(ImproperlyConfigured, match="SENTRY_DSN must look like"):
-        start_monitoring("https://example.com", environment="test")
+        monitoring.start_monitoring("https://example.com", environment="test")
 
 
 NO_REDIS = {

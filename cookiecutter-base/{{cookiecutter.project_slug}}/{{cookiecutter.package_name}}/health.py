@@ -31,7 +31,9 @@ def database_answers() -> bool:
         logger.warning("the database does not answer: %s", error)
         return False
     finally:
-        connection.close()
+        # Not the wrapper's close(), which keeps a database in memory open.
+        if connection.connection is not None:
+            connection.connection.close()
     return True
 
 

@@ -9,8 +9,8 @@ usage() {
 usage: scripts/bootstrap.sh [--no-browser]
 
 Prepare this clone for development: Poetry (when missing), every package of poetry.lock in .venv,
-a Redis for the tests of faults (as root on Debian), and a Chromium for the browser tests. Run it
-again at any time.
+a Redis for the tests of a project's workflow (as root on Debian), and a Chromium for the browser
+tests. Run it again at any time.
 
   --no-browser  leave the browser out
   -h, --help    show this text
@@ -40,7 +40,7 @@ install_redis() {
         # The tests start one of their own: Debian's need not run.
         install_with_apt redis-server && return
     fi
-    say "no redis-server: the tests with a Redis that fails will be skipped"
+    say "no redis-server: a project's workflow is tested without Redis"
 }
 
 install_browser() {

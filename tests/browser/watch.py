@@ -40,7 +40,7 @@ class Watch:
     def _hear_console(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:
             return
-        # The network of a container came or went on this machine; Chromium asks again.
+        # The network of a container came or went on this machine: nothing that the site did.
         if "net::ERR_NETWORK_CHANGED" in message.text:
             return
         address = message.location["url"].partition("?")[0]

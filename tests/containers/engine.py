@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import json
 import os
@@ -77,6 +78,11 @@ def provide_caddy() -> str:
     return f"no image {CADDY}: {done.stderr[-300:]}" if done.returncode else ""
 
 
+def ask(port: int, path: str, cookie: str = "") -> Answer:
+    """Ask a web container as the proxy would."""
+    return get(port, path, Host="localhost", X_Forwarded_Proto="https", Cookie=cookie)
+
+
 def wait_for(description: str, condition: Callable[[], Any], seconds: float = WAIT_SECONDS) -> Any:
     """Ask until the answer is true, and return it; fail with the description when it never is."""
     deadline = time.monotonic() + seconds
@@ -135,6 +141,35 @@ class Stack:
     def get(self, path: str) -> Answer:
         """Ask the site once, through its published port."""
         return get(self.port, path)
+
+    def bring_up(self, *options: str) -> None:
+        """Build, migrate and start, as docker-compose.prod.yml says; options are Compose's own."""
+        for words in (
+            ("build",),
+            ("run", "--rm", "web", "python", "manage.py", "migrate"),
+            (*options, "up", "--detach", "--wait"),
+        ):
+            done = self.compose(*words)
+            assert done.returncode == 0, done.stdout + done.stderr
+
+    def manage(self, *words: str) -> str:
+        """Run a command of manage.py in a web container and return what it writes to stdout."""
+        done = self.compose("exec", "--no-TTY", "web", "python", "manage.py", *words)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @contextlib.contextmanager
+    def locked_users(self, seconds: int) -> Iterator[concurrent.futures.Executor]:
+        """Keep everyone from the table of users for some seconds; give what runs beside it."""
+        lock = (
+            "BEGIN; LOCK TABLE users_user IN ACCESS EXCLUSIVE MODE; "
+            f"SELECT pg_sleep({seconds}); COMMIT;"
+        )
+        held = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted"
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            pool.submit(self.database, lock)
+            wait_for("the lock", lambda: self.database(held) != "0")
+            yield pool
 
     def containers(self) -> list[dict[str, Any]]:
         """Return the containers that exist, running or not, as Compose describes them."""

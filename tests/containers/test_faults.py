@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import json
 import re
 import time
@@ -13,7 +12,7 @@ import pytest
 
 from tests.projects.serving import Answer, get, post
 
-from .engine import Stack, docker, production, wait_for
+from .engine import Stack, ask, docker, production, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +37,6 @@ session[HASH_SESSION_KEY] = user.get_session_auth_hash()
 session.save()
 print(session.session_key)
 """
-SLOW = "BEGIN; LOCK TABLE users_user IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(5); COMMIT;"
 PATIENCE_SECONDS = 8
 
 
@@ -48,29 +46,14 @@ def stack(theme: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stac
     with production(theme, tmp_path_factory.mktemp("faults")) as made:
         with (made.root / ".env").open("a") as file:
             file.write("DB_STATEMENT_TIMEOUT_SECONDS=1\n")
-        for words in (
-            ("build",),
-            ("run", "--rm", "web", "python", "manage.py", "migrate"),
-            ("up", "--detach", "--wait"),
-        ):
-            done = made.compose(*words)
-            assert done.returncode == 0, done.stdout + done.stderr
+        made.bring_up()
         yield made
 
 
 @pytest.fixture(scope="module")
 def session(stack: Stack) -> str:
     """Return the cookie of somebody who is signed in."""
-    words = ("exec", "--no-TTY", "web", "python", "manage.py", "shell", "-c", SIGN_IN)
-    done = stack.compose(*words)
-    assert done.returncode == 0, done.stderr
-    return f"sessionid={done.stdout.split()[-1]}"
-
-
-def ask(stack: Stack, path: str, cookie: str = "", port: int = 0) -> Answer:
-    """Ask a web container as a proxy would."""
-    port = port or stack.port
-    return get(port, path, Host="localhost", X_Forwarded_Proto="https", Cookie=cookie)
+    return f"sessionid={stack.manage('shell', '-c', SIGN_IN).split()[-1]}"
 
 
 def assert_friendly(answer: Answer) -> None:
@@ -81,14 +64,14 @@ def assert_friendly(answer: Answer) -> None:
 
 def parts(stack: Stack) -> dict[str, str]:
     """Return what the readiness check says of each part."""
-    answer: dict[str, str] = json.loads(ask(stack, "/readyz").body)
+    answer: dict[str, str] = json.loads(ask(stack.port, "/readyz").body)
     return answer
 
 
 def is_well(stack: Stack, session: str) -> bool:
     return (
         set(parts(stack).values()) == {"ok"}
-        and ask(stack, "/dashboard/", session).status == HTTPStatus.OK
+        and ask(stack.port, "/dashboard/", session).status == HTTPStatus.OK
     )
 
 
@@ -101,11 +84,11 @@ def test_a_stopped_database_is_told_and_comes_back(stack: Stack, session: str) -
     assert is_well(stack, session)
     stack.compose("stop", "postgres")
 
-    assert_friendly(ask(stack, "/dashboard/", session))
+    assert_friendly(ask(stack.port, "/dashboard/", session))
     assert parts(stack) == {"database": "failed", "cache": "ok"}
-    assert ask(stack, "/readyz").status == HTTPStatus.SERVICE_UNAVAILABLE
-    assert ask(stack, "/healthz").status == HTTPStatus.OK
-    assert ask(stack, "/").status == HTTPStatus.OK
+    assert ask(stack.port, "/readyz").status == HTTPStatus.SERVICE_UNAVAILABLE
+    assert ask(stack.port, "/healthz").status == HTTPStatus.OK
+    assert ask(stack.port, "/").status == HTTPStatus.OK
     assert web_is_healthy(stack)
 
     before = [each["ID"] for each in stack.containers() if each["Service"] == "web"]
@@ -122,27 +105,24 @@ def test_a_cache_that_is_gone_costs_nobody_a_page(
     start = time.monotonic()
 
     for port in (stack.port, stack.port + 1):
-        assert ask(stack, "/", port=port).status == HTTPStatus.OK
-        assert ask(stack, "/dashboard/", session, port=port).status == HTTPStatus.OK
+        assert ask(port, "/").status == HTTPStatus.OK
+        assert ask(port, "/dashboard/", session).status == HTTPStatus.OK
     assert time.monotonic() - start < PATIENCE_SECONDS
     assert parts(stack) == {"database": "ok", "cache": "failed"}
-    assert ask(stack, "/healthz").status == HTTPStatus.OK
+    assert ask(stack.port, "/healthz").status == HTTPStatus.OK
 
     stack.compose(cure, "redis")
     wait_for("recovery", lambda: is_well(stack, session))
 
 
 def test_a_slow_database_is_told_in_time(stack: Stack, session: str) -> None:
-    with concurrent.futures.ThreadPoolExecutor() as pool:
-        pool.submit(stack.database, SLOW)
-        held = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted"
-        wait_for("the lock", lambda: stack.database(held) != "0")
+    with stack.locked_users(5):
         start = time.monotonic()
 
-        assert_friendly(ask(stack, "/dashboard/", session))
+        assert_friendly(ask(stack.port, "/dashboard/", session))
 
         assert time.monotonic() - start < PATIENCE_SECONDS
-        assert ask(stack, "/").status == HTTPStatus.OK
+        assert ask(stack.port, "/").status == HTTPStatus.OK
     wait_for("recovery", lambda: is_well(stack, session))
 
 
@@ -157,7 +137,7 @@ def test_a_database_that_refuses_the_password_is_told_without_it(
     stack.database(everyone)
 
     wait_for("refusal", lambda: parts(stack)["database"] == "failed")
-    assert_friendly(ask(stack, "/dashboard/", session))
+    assert_friendly(ask(stack.port, "/dashboard/", session))
     logs = stack.compose("logs", "web").stdout
     assert "password authentication failed" in logs
     assert password not in logs
@@ -190,7 +170,7 @@ def test_wrong_passwords_are_counted_across_containers(stack: Stack, session: st
     statuses = []
     for number in range(6):
         port = stack.port + number % 2
-        page = ask(stack, "/accounts/login/", port=port)
+        page = ask(port, "/accounts/login/")
         token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page.body)
         cookie = re.search(r"csrftoken=\w+", page.header("set-cookie"))
         assert token is not None
@@ -213,7 +193,7 @@ def test_wrong_passwords_are_counted_across_containers(stack: Stack, session: st
         statuses.append(answer.status)
 
     assert statuses == [200, 200, 200, 200, 429, 429]
-    assert ask(stack, "/dashboard/", session).status == HTTPStatus.OK
+    assert ask(stack.port, "/dashboard/", session).status == HTTPStatus.OK
 
 
 def test_every_line_of_the_log_is_an_object_with_the_requests_id(stack: Stack) -> None:

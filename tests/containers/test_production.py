@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import re
 import time
 from typing import TYPE_CHECKING
@@ -10,9 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from tests.projects.serving import Answer, get
-
-from .engine import Stack, docker, production, provide_caddy, wait_for
+from .engine import Stack, ask, docker, production, provide_caddy, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,14 +31,8 @@ def stack(theme: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stac
     if problem:
         pytest.skip(problem)
     with production(theme, tmp_path_factory.mktemp("production")) as made:
-        for words in (
-            ("build",),
-            ("run", "--rm", "web", "python", "manage.py", "migrate"),
-            ("--profile", "proxy", "up", "--detach", "--wait"),
-        ):
-            done = made.compose(*words)
-            assert done.returncode == 0, done.stdout + done.stderr
-        manage(made, "shell", "-c", MAKE_ACCOUNT)
+        made.bring_up("--profile", "proxy")
+        made.manage("shell", "-c", MAKE_ACCOUNT)
         yield made
 
 
@@ -81,12 +72,6 @@ def origin(stack: Stack) -> str:
     return f"https://localhost:{stack.variables['HTTPS_PORT']}"
 
 
-def manage(stack: Stack, *words: str) -> str:
-    done = stack.compose("exec", "--no-TTY", "web", "python", "manage.py", *words)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def web_containers(stack: Stack) -> dict[int, str]:
     """Return the names of the web containers by their port on this machine."""
     return {
@@ -98,10 +83,8 @@ def web_containers(stack: Stack) -> dict[int, str]:
     }
 
 
-def ask(port: int, path: str, browser: requests.Session | None = None) -> Answer:
-    """Ask one web container as the proxy would."""
-    cookies = "; ".join(f"{it.name}={it.value}" for it in browser.cookies) if browser else ""
-    return get(port, path, Host="localhost", X_Forwarded_Proto="https", Cookie=cookies)
+def cookies_of(browser: requests.Session) -> str:
+    return "; ".join(f"{it.name}={it.value}" for it in browser.cookies)
 
 
 def test_every_container_is_healthy(stack: Stack) -> None:
@@ -143,7 +126,7 @@ def test_people_stay_signed_in_whichever_container_answers(
     stack: Stack, member: requests.Session
 ) -> None:
     for port in web_containers(stack):
-        assert ask(port, "/dashboard/", member).status == 200
+        assert ask(port, "/dashboard/", cookies_of(member)).status == 200
         assert ask(port, "/dashboard/").status == 302
 
 
@@ -151,13 +134,9 @@ def test_a_container_that_is_stopped_ends_the_request_under_way(
     stack: Stack, member: requests.Session
 ) -> None:
     port, name = next(iter(web_containers(stack).items()))
-    lock = "BEGIN; LOCK TABLE users_user IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(3); COMMIT;"
-    with concurrent.futures.ThreadPoolExecutor() as pool:
-        pool.submit(stack.database, lock)
-        waiting = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted"
-        wait_for("the lock", lambda: stack.database(waiting) != "0")
+    with stack.locked_users(3) as pool:
         start = time.monotonic()
-        request = pool.submit(ask, port, "/dashboard/", member)
+        request = pool.submit(ask, port, "/dashboard/", cookies_of(member))
         time.sleep(0.5)
         assert not request.done()
 
@@ -217,4 +196,4 @@ def test_no_secret_is_in_the_image_or_in_the_logs(stack: Stack, member: requests
 
 
 def test_production_checks_have_nothing_to_say(stack: Stack) -> None:
-    manage(stack, "check", "--deploy", "--fail-level", "WARNING")
+    stack.manage("check", "--deploy", "--fail-level", "WARNING")

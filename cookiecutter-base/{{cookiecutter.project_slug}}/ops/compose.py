@@ -81,7 +81,7 @@ def web_is_up() -> bool:
     running = [each for each in docker.containers() if each["Service"] == WEB]
     if not any(each["State"] == "running" for each in running):
         return False
-    if is_older_than_lock(running[0]["Image"]):
+    if is_older_than_lock(lock_of(running[0]["Image"])):
         note("the image is older than poetry.lock: `inv up --build` brings it up to date")
     return True
 
@@ -99,17 +99,25 @@ def test_database() -> Iterator[dict[str, str]]:
         compose(*file, "down", "--volumes")
 
 
-def is_older_than_lock(image: str) -> bool:
-    """Return whether an image was built from another poetry.lock; without a mark nobody knows."""
-    built_from = docker.image_label(image, "poetry.lock")
-    return bool(built_from) and built_from != digest(ROOT / "poetry.lock")
+def lock_of(image: str) -> str | None:
+    """Return the digest of the poetry.lock that an image was built from.
+
+    Empty when it has no mark, as one that Compose built without `inv up`; None without an image.
+    """
+    return docker.image_label(image, "poetry.lock")
+
+
+def is_older_than_lock(lock: str | None) -> bool:
+    """Return whether the lock of an image is another than the project's; unknown is not older."""
+    return bool(lock) and lock != digest(ROOT / "poetry.lock")
 
 
 def must_be_built(image: str) -> bool:
     """Return whether there is no such image, or one that is older than poetry.lock; say so."""
-    if docker.image_label(image, "poetry.lock") is None:
+    lock = lock_of(image)
+    if lock is None:
         return True
-    is_stale = is_older_than_lock(image)
+    is_stale = is_older_than_lock(lock)
     if is_stale:
         note("the image is older than poetry.lock: building it anew")
     return is_stale

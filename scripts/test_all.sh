@@ -18,6 +18,9 @@ step runs; the exit status is 1 when one of them failed. Reports are written to 
 TEXT
 }
 
+# A page that does not come in time is asked for again, twice: the line says "rerun" then.
+rerun=(--reruns 2 --only-rerun TimeoutError --only-rerun "Locator expected"
+    --only-rerun ERR_NETWORK_CHANGED)
 failed_steps=()
 reports=()
 
@@ -48,13 +51,11 @@ main() {
     step "tests" run_tests tests -m "not e2e" --cov --cov-report= "$@"
     step "coverage of each file" check_coverage
     # One worker takes a whole file: what its tests share is made once.
-    # A page that does not come in time is asked for again, twice: the line says "rerun" then.
     [ "$fast" = yes ] || step "end-to-end tests" run_tests e2e -m "e2e and not containers" \
-        --dist loadfile --reruns 2 --only-rerun TimeoutError --only-rerun "Locator expected" \
-        --only-rerun ERR_NETWORK_CHANGED "$@"
+        --dist loadfile "${rerun[@]}" "$@"
     # By themselves: a network that comes or goes breaks the connections of a browser.
     [ "$fast" = yes ] || step "tests of containers" run_tests containers -m containers \
-        --dist loadfile "$@"
+        --dist loadfile "${rerun[@]}" "$@"
     summarize
 }
 

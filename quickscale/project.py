@@ -42,7 +42,9 @@ def run_task(project: Path, task: str, words: Sequence[str]) -> int:
         command += ["--", *words] if len(words) > 1 else words
     else:
         command += words
-    return subprocess.call(command, cwd=project, env=_environment())
+    # Paths that were typed are relative to where that was.
+    environment = {**_environment(), "QUICKSCALE_FOLDER": os.getcwd()}  # noqa: PTH109 - as a text
+    return subprocess.call(command, cwd=project, env=environment)
 
 
 def install(project: Path, *, quiet: bool = False) -> None:

@@ -17,6 +17,13 @@ TASKS = {
     "manage": "run a command of manage.py",
     "logs": "show what the containers have written",
     "ps": "list the containers",
+    "embed": "embed a module as source",
+    "update": "update modules, with your edits kept",
+    "push": "offer your edits of a module upstream",
+    "remove": "take a module out again",
+    "status": "show the embedded modules",
+    "list-modules": "list the modules that there are",
+    "diff": "show your edits of a module",
 }
 
 

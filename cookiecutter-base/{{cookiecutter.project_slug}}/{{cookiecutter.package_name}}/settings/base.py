@@ -15,7 +15,12 @@ from ..web.logs import logging_config
 from ..web.monitoring import start_monitoring
 from .environment import MAIL_ADDRESS, ROOT, env
 from .modules import *  # noqa: F403 - settings of the modules' libraries
-from .modules import MODULE_APPS, MODULE_CONTEXT_PROCESSORS, MODULE_MIDDLEWARE
+from .modules import (
+    MODULE_APPS,
+    MODULE_CONTEXT_PROCESSORS,
+    MODULE_MIDDLEWARE,
+    MODULE_MIDDLEWARE_FIRST,
+)
 from .theme import *  # noqa: F403 - settings of the theme's libraries
 from .theme import (
     THEME_APPS,
@@ -57,6 +62,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "{{ cookiecutter.package_name }}.web.uploads.UploadLimitMiddleware",
+    *MODULE_MIDDLEWARE_FIRST,
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -5,5 +5,6 @@ Put your own settings into base.py, which is never touched.
 """
 
 MODULE_APPS: list[str] = []
+MODULE_MIDDLEWARE_FIRST: list[str] = []
 MODULE_MIDDLEWARE: list[str] = []
 MODULE_CONTEXT_PROCESSORS: list[str] = []

@@ -1,0 +1,116 @@
+"""Poetry and the project's environment: locking what modules need, installing it, checking."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from invoke.exceptions import Exit
+
+from ..process import ROOT, note, project_python
+
+LINES_SHOWN = 15
+# What Poetry would take for the project's environment, when `quickscale` runs the task.
+FOREIGN = ("VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "POETRY_ACTIVE", "CONDA_PREFIX")
+
+
+def has_poetry() -> bool:
+    """Return whether there is a Poetry to run."""
+    return shutil.which("poetry") is not None
+
+
+def require_poetry() -> None:
+    """Raise Exit with the way out when Poetry is not there."""
+    if not has_poetry():
+        message = "Poetry is not on this machine, and packages have to be locked or installed"
+        raise Exit(f"{message}: install it, or go on with --no-install", code=1)
+
+
+def lock(*, pyproject: str, lock: bytes | None) -> bytes:
+    """Return the poetry.lock for a pyproject.toml, made in a folder beside the project's files.
+
+    What is locked already keeps its version. Raises Exit when Poetry is missing, or with its words
+    when no versions fit.
+    """
+    require_poetry()
+    note("locking what the modules need …")
+    with tempfile.TemporaryDirectory(prefix="quickscale-lock-") as made:
+        folder = Path(made)
+        for entry in ROOT.iterdir():
+            # For requirements that are folders of the project.
+            if entry.is_dir() and not entry.name.startswith(".") and os.name == "posix":
+                (folder / entry.name).symlink_to(entry)
+        for name in ("README.md", "poetry.toml"):
+            if (ROOT / name).is_file():
+                shutil.copy(ROOT / name, folder / name)
+        (folder / "pyproject.toml").write_text(pyproject, encoding="utf-8", newline="\n")
+        if lock is not None:
+            (folder / "poetry.lock").write_bytes(lock)
+        _run("poetry", "lock", "--no-interaction", cwd=folder, doing="locking")
+        return (folder / "poetry.lock").read_bytes()
+
+
+def install() -> None:
+    """Install what poetry.lock names. Raises Exit with Poetry's words when it fails."""
+    require_poetry()
+    note("installing what the modules need …")
+    _run("poetry", "install", "--no-interaction", cwd=ROOT, doing="installing")
+
+
+def is_installed() -> bool:
+    """Return whether the project's environment has Django."""
+    done = subprocess.run(
+        (project_python(), "-c", "import django, environ"), capture_output=True, check=False
+    )
+    return done.returncode == 0
+
+
+def check() -> str:
+    """Run `manage.py check`; return what it complains of, empty when all is well."""
+    done = subprocess.run(
+        (project_python(), "manage.py", "check"),
+        cwd=ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if done.returncode == 0:
+        return ""
+    lines = done.stdout.decode("utf-8", "replace").strip().splitlines()
+    return "\n".join(lines[-LINES_SHOWN:]) or f"it ended with status {done.returncode}"
+
+
+def missing_variables(names: list[str]) -> list[str]:
+    """Return those that neither the environment nor .env sets."""
+    file = ROOT / ".env"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    pairs = [line.removeprefix("export ").partition("=") for line in lines]
+    known = {name.strip() for name, _, value in pairs if value.strip()}
+    return [name for name in names if not os.environ.get(name) and name not in known]
+
+
+def _run(*command: str, cwd: Path, doing: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    own = ROOT / ".venv"
+    if own.is_dir():
+        environment["VIRTUAL_ENV"] = str(own)
+    elif cwd != ROOT:
+        # Locking must not make an environment for a folder that is gone a moment later.
+        environment["POETRY_VIRTUALENVS_CREATE"] = "false"
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if done.returncode != 0:
+        lines = done.stdout.decode("utf-8", "replace").strip().splitlines()[-LINES_SHOWN:]
+        raise Exit("\n".join([f"{doing} failed: `{' '.join(command)}` says", *lines]), code=1)

@@ -209,15 +209,15 @@ def _show_conflict(repository: Repository, journal: Journal) -> None:
     lines = [f"0 {missing}\t{path}" for path in rest["files"]] + rest["stages"]
     stdin = b"".join(os.fsencode(line) + b"\0" for line in lines)
     repository.ask("update-index", "-z", "--index-info", stdin=stdin)
-    repository.git_path("MERGE_MSG").write_text(rest["message"], encoding="utf-8")
-    repository.git_path("MERGE_MODE").write_text("no-ff", encoding="utf-8")
-    repository.git_path("MERGE_HEAD").write_text(f"{rest['squash']}\n", encoding="utf-8")
+    repository.places["MERGE_MSG"].write_text(rest["message"], encoding="utf-8")
+    repository.places["MERGE_MODE"].write_text("no-ff", encoding="utf-8")
+    repository.places["MERGE_HEAD"].write_text(f"{rest['squash']}\n", encoding="utf-8")
 
 
 def forget_merge(repository: Repository) -> None:
     """Tell git that no merge is under way."""
     for name in MERGE_FILES:
-        repository.git_path(name).unlink(missing_ok=True)
+        repository.places[name].unlink(missing_ok=True)
 
 
 def _install(repository: Repository, journal: Journal) -> None:
@@ -340,9 +340,12 @@ def _is_known(content: bytes, versions: list[bytes | None]) -> bool:
 
 def _remove_locks(repository: Repository) -> None:
     """Remove what a git of ours that was killed has left; nobody else was at work."""
+    for name in LOCKS:
+        repository.places[name].unlink(missing_ok=True)
     branch = repository.find("symbolic-ref", "--quiet", "HEAD")
-    for name in (*LOCKS, *([f"{branch}.lock"] if branch else [])):
-        repository.git_path(name).unlink(missing_ok=True)
+    if branch:
+        lock = repository.line("rev-parse", "--git-path", f"{branch}.lock")
+        (repository.top / lock).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

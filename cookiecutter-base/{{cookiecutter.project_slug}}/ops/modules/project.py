@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -24,16 +25,32 @@ FOLDER = "modules"
 class Project:
     """What a commit holds of all that the tasks write.
 
-    manifests: of the embedded modules, by name
+    commit: where everything is read from
     texts: of the files that the tasks write, by their path in the project
     lock: poetry.lock; None without one
     """
 
     repository: Repository
+    commit: str
     config: Config
-    manifests: dict[str, Manifest]
     texts: dict[str, str]
     lock: bytes | None
+
+    @functools.cached_property
+    def manifests(self) -> dict[str, Manifest]:
+        """The manifests of the embedded modules, by name. Raises Exit for one that is wrong."""
+        folders = [
+            f"{self.commit}:{self.repository.path(entry.prefix)}"
+            for entry in self.config.modules.values()
+        ]
+        names = [f"{folder}/{file}" for folder in folders for file in (PYPROJECT, "settings.py")]
+        found = trees.read(self.repository, names)
+        return {
+            name: _manifest(name, text, has_settings=settings is not None)
+            for name, text, settings in zip(
+                self.config.modules, found[::2], found[1::2], strict=True
+            )
+        }
 
     @property
     def settings_path(self) -> str:
@@ -71,33 +88,39 @@ class Project:
 
 def load(repository: Repository, commit: str = "HEAD") -> Project:
     """Return the project at a commit. Raises Exit when a file of it is malformed or missing."""
-    known = config.parse(_text(repository, commit, config.FILE))
-    folders = {name: entry.prefix for name, entry in known.modules.items()}
-    project = Project(repository=repository, config=known, manifests={}, texts={}, lock=None)
-    for path in (PYPROJECT, project.settings_path, project.urls_path):
-        project.texts[path] = _text(repository, commit, path)
-    project.texts[config.FILE] = _text(repository, commit, config.FILE)
-    for name, folder in folders.items():
-        project.manifests[name] = _embedded(repository, commit, name, folder)
-    [lock] = trees.read(repository, [f"{commit}:{repository.path(LOCK)}"])
+    [text] = trees.read(repository, [f"{commit}:{repository.path(config.FILE)}"])
+    if text is None:
+        message = f"{config.FILE} is not committed"
+        raise Exit(f"{message}: `git add {config.FILE} && git commit`", code=1)
+    known = config.parse(_decoded(text))
+    project = Project(
+        repository=repository,
+        commit=commit,
+        config=known,
+        texts={config.FILE: _decoded(text)},
+        lock=None,
+    )
+    paths = (PYPROJECT, project.settings_path, project.urls_path)
+    names = (f"{commit}:{repository.path(path)}" for path in (*paths, LOCK))
+    *contents, lock = trees.read(repository, names)
+    for path, content in zip(paths, contents, strict=True):
+        if content is None:
+            message = f"{path} is not in the last commit"
+            raise Exit(f"{message}: `git log -- {path}` shows where it went", code=1)
+        project.texts[path] = _decoded(content)
     return replace(project, lock=lock)
 
 
-def _text(repository: Repository, commit: str, path: str) -> str:
-    [content] = trees.read(repository, [f"{commit}:{repository.path(path)}"])
-    if content is None:
-        message = f"{path} is not in the last commit"
-        raise Exit(f"{message}: `git log -- {path}` shows where it went", code=1)
-    return content.decode("utf-8").replace("\r\n", "\n")
+def _decoded(content: bytes) -> str:
+    return content.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-def _embedded(repository: Repository, commit: str, name: str, folder: str) -> Manifest:
-    place = f"{commit}:{repository.path(folder)}"
-    text, settings = trees.read(repository, (f"{place}/{PYPROJECT}", f"{place}/settings.py"))
+def _manifest(name: str, text: bytes | None, *, has_settings: bool) -> Manifest:
     if text is None:
+        folder = f"{FOLDER}/{name}"
         message = f"{folder}/{PYPROJECT} is gone, but config.yml names the module"
         raise Exit(f"{message}: bring it back by `git checkout COMMIT -- {folder}`", code=1)
-    return manifest.read(name, text.decode("utf-8", "replace"), has_settings=settings is not None)
+    return manifest.read(name, _decoded(text), has_settings=has_settings)
 
 
 def managed_files(project: Project, manifests: Mapping[str, Manifest]) -> dict[str, str]:

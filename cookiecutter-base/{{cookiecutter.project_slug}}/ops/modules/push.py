@@ -91,13 +91,20 @@ class _scratch:  # noqa: N801 - reads as a function
         git.ask(
             "init", "--quiet", "--bare", f"--object-format={kind}", str(path), cwd=self.place.top
         )
-        objects = self.place.git_path("objects").resolve()
+        objects = self.place.places["objects"]
         (path / "objects/info/alternates").write_text(f"{objects}\n", encoding="utf-8")
         for key in ("user.name", "user.email", "commit.gpgSign", "user.signingKey", "gpg.format"):
             value = self.place.find("config", "--get", key)
             if value:
                 git.ask("config", key, value, cwd=path)
-        return Repository(top=path, folder="", private=path / "quickscale")
+        return Repository(
+            top=path,
+            folder="",
+            private=path / "quickscale",
+            head="",
+            is_shallow=False,
+            places={},
+        )
 
     def _parent(self) -> Path:
         self.place.private.mkdir(exist_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,6 @@ from invoke.exceptions import Exit
 
 from .. import git
 from ..process import ROOT, note
-from .config import FILE as CONFIG
 
 UNDER_WAY = {
     "MERGE_HEAD": ("a merge", "git merge --continue", "git merge --abort"),
@@ -24,6 +22,18 @@ UNDER_WAY = {
 NAMES_SHOWN = 10
 
 
+# What git keeps beside these: the files by which a merge is told, and locks.
+PLACES = (
+    *UNDER_WAY,
+    "MERGE_MODE",
+    "MERGE_MSG",
+    "AUTO_MERGE",
+    "objects",
+    "index.lock",
+    "HEAD.lock",
+)
+
+
 @dataclass(frozen=True)
 class Repository:
     """Where everything is.
@@ -31,11 +41,16 @@ class Repository:
     top: the top of the work tree
     folder: the project in it, "" or with a slash at the end: "apps/shop/"
     private: a folder of ours inside the git directory
+    head: the commit that was checked out when the task began
+    places: where git keeps files of its own, such as MERGE_HEAD
     """
 
     top: Path
     folder: str
     private: Path
+    head: str
+    is_shallow: bool
+    places: dict[str, Path]
 
     def path(self, name: str) -> str:
         """Return the path in the repository of a path in the project."""
@@ -54,35 +69,33 @@ class Repository:
         """Return what git writes as text, empty when it fails."""
         return git.find(*arguments, cwd=self.top)
 
-    def git_path(self, name: str) -> Path:
-        """Return where git keeps a file of its own, such as MERGE_HEAD."""
-        return self.top / self.line("rev-parse", "--git-path", name)
-
-    @functools.cached_property
-    def head(self) -> str:
-        """The commit that is checked out when first asked for."""
-        return self.line("rev-parse", "HEAD")
-
 
 def find() -> Repository:
-    """Return the project's repository.
-
-    Raises Exit when there is none, it has no commit, or the project is not in it.
-    """
-    known = git.find("rev-parse", "--show-toplevel", "--show-prefix", "--git-dir", cwd=ROOT)
+    """Return the project's repository. Raises Exit when there is none, or it has no commit."""
+    names = [word for name in PLACES for word in ("--git-path", name)]
+    known = git.find(
+        "rev-parse", "--show-toplevel", "--git-dir", "--is-shallow-repository", *names,
+        "--show-prefix", cwd=ROOT,
+    )  # fmt: skip
     if not known:
         message = f"{ROOT} is not in a git repository (or git does not trust its owner)"
         raise Exit(f"{message}: `git init`, then commit what is there", code=1)
-    top, folder, directory = known.split("\n")
-    repository = Repository(
-        top=Path(top), folder=folder, private=(ROOT / directory).resolve() / "quickscale"
-    )
-    if not repository.find("rev-parse", "--verify", "--quiet", "HEAD"):
+    top, directory, is_shallow, *rest = known.split("\n")
+    places, prefix = rest[: len(PLACES)], rest[len(PLACES) :]
+    head = git.find("rev-parse", "--verify", "--quiet", "HEAD", cwd=ROOT)
+    if not head:
         raise Exit("this repository has no commit yet: `git add --all && git commit`", code=1)
-    if not git.succeeds("cat-file", "-e", f"HEAD:{repository.path(CONFIG)}", cwd=repository.top):
-        message = f"{CONFIG} is not committed: `git add {CONFIG} && git commit`"
-        raise Exit(message, code=1)
-    return repository
+    return Repository(
+        top=Path(top),
+        # At the top it is an empty line, which is cut off.
+        folder=prefix[0] if prefix else "",
+        private=(ROOT / directory).resolve() / "quickscale",
+        head=head,
+        is_shallow=is_shallow == "true",
+        places={
+            name: (ROOT / place).resolve() for name, place in zip(PLACES, places, strict=False)
+        },
+    )
 
 
 def require_calm(repository: Repository) -> None:
@@ -91,14 +104,14 @@ def require_calm(repository: Repository) -> None:
     Untracked and ignored files do not matter here.
     """
     for name, (what, go_on, stop) in UNDER_WAY.items():
-        if repository.git_path(name).exists():
+        if repository.places[name].exists():
             raise Exit(f"{what} is under way: `{go_on}` or `{stop}` first", code=1)
     require_history(repository)
     changed = changed_files(repository)
     if changed:
         message = f"files that git tracks are changed: {shown(changed)}"
         raise Exit(f"{message}\ncommit them, or `git stash` them for the time being", code=1)
-    if not os.access(repository.git_path("objects"), os.W_OK):
+    if not os.access(repository.places["objects"], os.W_OK):
         raise Exit(f"{repository.top}: its .git folder cannot be written", code=1)
     if not repository.find("var", "GIT_COMMITTER_IDENT") or not repository.find(
         "var", "GIT_AUTHOR_IDENT"
@@ -112,7 +125,7 @@ def require_calm(repository: Repository) -> None:
 
 def require_history(repository: Repository) -> None:
     """Refuse a shallow clone, which does not hold what updates and requests are made from."""
-    if repository.line("rev-parse", "--is-shallow-repository") == "true":
+    if repository.is_shallow:
         message = "this is a shallow clone, without its history"
         raise Exit(f"{message}: `git fetch --unshallow` brings it", code=1)
 

@@ -64,8 +64,6 @@ def update(names: list[str], options: Options) -> None:
     place = repository.find()
     with operation.alone(place):
         operation.require_none(place)
-        if not options.dry_run:
-            repository.require_calm(place)
         repository.require_history(place)
         known = project.load(place)
         chosen = _wanted(known, names, options)
@@ -75,6 +73,7 @@ def update(names: list[str], options: Options) -> None:
         _show(known, changes)
         if options.dry_run:
             return
+        repository.require_calm(place)
         project.require_unedited(known, overwrite=options.overwrite)
         confirm("update?", yes=options.yes)
         _go_on(
@@ -131,6 +130,9 @@ def _changes(known: Project, names: list[str], options: Options) -> list[Change]
     changes = []
     for name in names:
         source, entry = known.remote_of(name), known.entry(name)
+        if heads[source].get(name) == entry.commit and not options.to:
+            note(f"{name} {entry.version} is up to date")
+            continue
         found = remote.offer(place, heads[source], name, source)
         if options.to and options.to != LATEST:
             found = remote.release(place, source, name, options.to)
@@ -329,7 +331,7 @@ def _require_solved(place: Repository, folder: str) -> None:
     if unmerged:
         message = f"still in conflict: {repository.shown(unmerged)}"
         raise Exit(f"{message}\n`git add` what is solved", code=1)
-    if not place.git_path("MERGE_HEAD").exists():
+    if not place.places["MERGE_HEAD"].exists():
         message = "git does not know of the merge any more (`git merge --abort`?)"
         raise Exit(f"{message}: `inv update --abort` goes back", code=1)
     literal = f":(top,literal){folder}"
@@ -368,7 +370,7 @@ def _finish(
     wired = project.wire(known, modules=modules, manifests=manifests, can_skip_lock=not install)
     names = ", ".join(f"{change.name} {change.offer.version}" for change in done)
     series.finish(known, wired, message=f"Update {names}: settings, addresses, requirements\n")
-    in_conflict = place.git_path("MERGE_HEAD").exists()
+    in_conflict = place.places["MERGE_HEAD"].exists()
     if not in_conflict:
         repository.require_room(place, series.tip)
     operation.run(

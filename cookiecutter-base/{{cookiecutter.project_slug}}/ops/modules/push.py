@@ -235,9 +235,8 @@ def _commit(
         "GIT_AUTHOR_EMAIL": author.address,
         "GIT_AUTHOR_DATE": author.date,
     }
-    signs = scratch.find("config", "--type=bool", "--get", "commit.gpgSign") == "true"
     made = git.ask(
-        "commit-tree", *(["-S"] if signs else []), "-p", parent, tree,
+        "commit-tree", *trees.signature(scratch.top), "-p", parent, tree,
         cwd=scratch.top, stdin=message.encode(), variables=written,
     )  # fmt: skip
     return made.decode().strip()

@@ -11,7 +11,7 @@ from invoke.exceptions import Exit
 
 from .. import git
 from ..process import ROOT, note, project_python
-from . import installation, operation, preview, project, remote, repository, trees, versions
+from . import operation, preview, project, remote, repository, trees, versions
 from .project import Project
 from .repository import Repository
 
@@ -52,7 +52,8 @@ def status(*, as_json: bool) -> None:
     place = repository.find()
     known = project.load(place)
     migrations = _pending_migrations(known) if known.config.modules else {}
-    modules = [_status(known, name, migrations) for name in sorted(known.config.modules)]
+    edits = _edits(known) if known.config.modules else {}
+    modules = [_status(known, name, edits[name], migrations) for name in sorted(edits)]
     drift = known.drift()
     journal = operation.read(place)
     if as_json:
@@ -73,7 +74,9 @@ def status(*, as_json: bool) -> None:
         print(f"{path}: edited by hand, but the tasks write it")
 
 
-def _status(known: Project, name: str, migrations: dict[str, list[str]] | None) -> Status:
+def _status(
+    known: Project, name: str, edits: Edits, migrations: dict[str, list[str]] | None
+) -> Status:
     entry, manifest = known.entry(name), known.manifests[name]
     available, is_current = _available(known, name)
     return Status(
@@ -82,7 +85,7 @@ def _status(known: Project, name: str, migrations: dict[str, list[str]] | None) 
         available=available,
         is_current=is_current,
         is_pinned=entry.pinned,
-        edits=_edits(known, name),
+        edits=edits,
         problem=_problem(known, name),
         pending_migrations=None
         if migrations is None
@@ -94,11 +97,13 @@ def _available(known: Project, name: str) -> tuple[str | None, bool | None]:
     entry, source = known.entry(name), known.remote_of(name)
     try:
         commits = _fetched(known.repository, source)
+        if commits.get(name) == entry.commit:
+            return entry.version, True
         found = remote.offer(known.repository, commits, name, source)
     except Exit as error:
         note(f"{name}: {error.message}")
         return None, None
-    is_known = found.commit == entry.commit or git.succeeds(
+    is_known = git.succeeds(
         "merge-base", "--is-ancestor", found.commit, entry.commit, cwd=known.repository.top
     )
     return found.version, is_known or found.tree == entry.tree
@@ -120,18 +125,44 @@ def _fetched(place: Repository, source: str) -> dict[str, str]:
     return answer
 
 
-def _edits(known: Project, name: str) -> Edits:
+def _edits(known: Project) -> dict[str, Edits]:
+    """Return what was changed in each module: all at once, one by one only what was committed."""
+    place, modules = known.repository, known.config.modules
+    folders = {name: place.path(entry.prefix) for name, entry in modules.items()}
+    committed = trees.names(place, (f"HEAD:{folder}" for folder in folders.values()))
+    unedited = {
+        name
+        for (name, entry), tree in zip(modules.items(), committed, strict=True)
+        if tree == entry.tree
+    }
+    rows = _changes(place, "HEAD", list(folders.values())) if unedited else []
+    edits = {}
+    for name, folder in folders.items():
+        if name in unedited:
+            own = [row for row in rows if row[2].startswith(f"{folder}/")]
+        else:
+            own = _changes(place, _as_embedded(known, name), [folder])
+        numbers = [[int(count) if count.isdigit() else 0 for count in row[:2]] for row in own]
+        edits[name] = Edits(
+            files=len(own),
+            added=sum(added for added, _ in numbers),
+            deleted=sum(deleted for _, deleted in numbers),
+        )
+    return edits
+
+
+def _as_embedded(known: Project, name: str) -> str:
+    """Return the project's tree with a module as it was embedded."""
     place, entry = known.repository, known.entry(name)
-    folder = place.path(entry.prefix)
-    base = trees.with_folder(place, "HEAD", folder, preview.base_tree(place, name, entry))
-    output = place.line("diff", "--numstat", "--no-renames", base, "--", f":(top,literal){folder}")
-    rows = [row.split("\t") for row in output.splitlines()]
-    numbers = [[int(number) if number.isdigit() else 0 for number in row[:2]] for row in rows]
-    return Edits(
-        files=len(rows),
-        added=sum(added for added, _ in numbers),
-        deleted=sum(deleted for _, deleted in numbers),
-    )
+    base = preview.base_tree(place, name, entry)
+    return trees.with_folder(place, "HEAD", place.path(entry.prefix), base)
+
+
+def _changes(place: Repository, tree: str, folders: list[str]) -> list[list[str]]:
+    """Return a row for each file that differs from a tree: lines added, lines deleted, path."""
+    paths = [f":(top,literal){folder}" for folder in folders]
+    output = place.line("diff", "--numstat", "--no-renames", tree, "--", *paths)
+    return [row.split("\t", 2) for row in output.splitlines()]
 
 
 def _problem(known: Project, name: str) -> str:
@@ -148,8 +179,6 @@ def _label(app: str, name: str) -> str:
 
 def _pending_migrations(known: Project) -> dict[str, list[str]] | None:
     """Return the migrations that the local database lacks, by app; None if it cannot be asked."""
-    if not installation.is_installed():
-        return None
     try:
         done = subprocess.run(
             (project_python(), "manage.py", "showmigrations", "--plan"),
@@ -229,10 +258,8 @@ def diff(name: str) -> None:
     """Print what the owner has changed in a module, committed or not, as a patch."""
     place = repository.find()
     known = project.load(place)
-    entry = known.entry(name)
-    folder = place.path(entry.prefix)
-    base = trees.with_folder(place, "HEAD", folder, preview.base_tree(place, name, entry))
-    command = ("diff", base, "--", f":(top,literal){folder}")
+    folder = place.path(known.entry(name).prefix)
+    command = ("diff", _as_embedded(known, name), "--", f":(top,literal){folder}")
     status = subprocess.call(("git", *command), cwd=place.top, env=git.environment({}))
     if status != 0:
         raise Exit(code=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 import re
@@ -121,6 +122,14 @@ def tree_of(repository: Repository, name: str) -> str:
     return found if is_tree else ""
 
 
+def names(repository: Repository, objects: Iterable[str]) -> list[str]:
+    """Return the hashes of objects such as "HEAD:modules/notes", empty for what is not there."""
+    stdin = b"".join(os.fsencode(name) + b"\n" for name in objects)
+    output = repository.ask("cat-file", "--batch-check=%(objectname)", stdin=stdin)
+    lines = output.decode("utf-8", "replace").splitlines()
+    return ["" if line.endswith(" missing") else line for line in lines]
+
+
 def has_migrations(repository: Repository, tree: str) -> bool:
     """Return whether a module brings tables."""
     listed = repository.find("ls-tree", "--name-only", f"{tree.rstrip('/')}", "migrations/")
@@ -131,14 +140,16 @@ def has_migrations(repository: Repository, tree: str) -> bool:
 def commit(repository: Repository, *, tree: str, parents: Iterable[str], message: str) -> str:
     """Make a commit by the owner, signed where the owner signs; return it."""
     words = itertools.chain.from_iterable(("-p", parent) for parent in parents)
-    signs = repository.find("config", "--type=bool", "--get", "commit.gpgSign") == "true"
-    return (
-        repository.ask(
-            "commit-tree", *(["-S"] if signs else []), *words, tree, stdin=message.encode()
-        )
-        .decode()
-        .strip()
-    )
+    sign = signature(repository.top)
+    made = repository.ask("commit-tree", *sign, *words, tree, stdin=message.encode())
+    return made.decode().strip()
+
+
+@functools.cache
+def signature(top: Path) -> tuple[str, ...]:
+    """Return the option by which `git commit-tree` signs, where the owner signs commits."""
+    asked = git.find("config", "--type=bool", "--get", "commit.gpgSign", cwd=top)
+    return ("-S",) if asked == "true" else ()
 
 
 def squash(repository: Repository, *, folder: str, old: str, new: str) -> str:

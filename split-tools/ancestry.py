@@ -39,7 +39,8 @@ class Ancestry:
         """Return whether `commit` is `other` or one of its ancestors."""
         if commit == other:
             return True
-        self._read_unknown([commit, other])
+        if commit not in self._place or other not in self._place:
+            self._read_unknown([commit, other])
         if commit not in self._with_children:
             return False
         return self._search(commit, other)

@@ -52,13 +52,10 @@ def read_history(repository: Repository, revision: bytes, *, without: list[bytes
 
 def _add_records(history: History, block: bytes) -> bytes:
     """Add the commits of a block of output; return the record that is cut off at its end."""
-    end = 0
-    for record in RECORD.finditer(block):
-        commit, parents, root = record.groups()
+    for commit, parents, root in RECORD.findall(block):
         history.commits.append(commit)
         history.parents[commit] = tuple(parents.split())
         history.roots[commit] = root
-        end = record.end()
     if TRAILER in block:
         history.has_trailers = True
-    return block[end:]
+    return block[block.rfind(b"\0\n") + 2 :] if b"\0\n" in block else block

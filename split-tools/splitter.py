@@ -9,26 +9,24 @@ from __future__ import annotations
 from collections import deque
 
 from ancestry import Ancestry
+from cache import ITSELF, Cache
 from commits import kept_of
 from errors import SplitError, printable
 from history import History, read_history
 from trailers import EarlierSplits, find_earlier_splits
-from trees import Folders, find_trees
+from trees import find_trees
 from writing import Writer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from cache import State
     from repository import Repository
-    from trees import Trees
+    from trees import Folders, Trees
 
-# In place of a split commit: the folder is gone, and the original itself goes on as a parent.
-ITSELF = b""
-
-if TYPE_CHECKING:
-    # Of each folder the split commit, ITSELF, or None before the folder has ever been there.
-    State = tuple[bytes | None, ...]
+# Not a name: what becomes of a commit has to be worked out.
+UNDECIDED = b"?"
 
 
 class Splitter:
@@ -44,6 +42,8 @@ class Splitter:
         self._tell = tell
         self._writer = Writer(repository)
         self._ancestry = Ancestry(repository)
+        self._cache = Cache(repository, folders)
+        self._history = History()
         self._states: dict[bytes, State] = {}
         self._trees: dict[bytes, Trees] = {}
         self._tree_of: dict[bytes, bytes] = {}  # of split commits and of originals as parents
@@ -52,41 +52,105 @@ class Splitter:
 
     def heads(self) -> list[bytes | None]:
         """Split, write what is new, and return each folder's head; None when it never was there."""
-        history = read_history(self._repository, self._revision, without=[])
-        if history.has_trailers:
-            self._find_earlier()
-        self._tell(f"read {len(history.commits)} commits")
-        self._find_trees(history)
-        self._walk(history)
+        if not self._continue():
+            self._begin()
+        self._tell(f"read {len(self._history.commits)} commits")
+        self._walk()
         self._writer.flush()
-        return [self._head(history, index) for index in range(len(self._folders.names))]
+        found = [self._head(index) for index in range(len(self._folders.names))]
+        if self._history.commits:
+            self._cache.write(self._states, self._revision)
+        return found
+
+    def _continue(self) -> bool:
+        """Read what is new since earlier runs; return False when all has to be read."""
+        if not self._cache.read() or not self._keep_usable_tips():
+            return False
+        tips = self._cache.tips
+        history = read_history(self._repository, self._revision, without=tips)
+        if history.has_trailers:
+            return False  # they change what became of older commits
+        known = history.outside()
+        if self._revision not in history.parents:
+            known.append(self._revision)
+        if not self._take_over(known):
+            return False
+        self._history = history
+        self._find_trees(list(history.roots.values()), list(history.roots))
+        # Without its folder, the head is an older commit's, which the order of all decides.
+        return all(self._trees[self._revision])
+
+    def _keep_usable_tips(self) -> bool:
+        cache = self._cache
+        if cache.has_trailers:
+            # What the messages say holds for whatever leads to the one that was read with them.
+            del cache.tips[1:]
+            command = ("merge-base", "--is-ancestor", cache.tips[0], self._revision)
+            return self._repository.succeeds(*command)
+        present = self._repository.names_of(cache.tips)
+        cache.tips = [tip for tip, name in zip(cache.tips, present, strict=True) if name]
+        return bool(cache.tips)
+
+    def _take_over(self, commits: list[bytes]) -> bool:
+        """Take states from the cache; return False when one is missing or cannot be right."""
+        states = [self._cache.state_of(commit) for commit in commits]
+        if None in states:
+            return False
+        self._states = {one: state for one, state in zip(commits, states, strict=True) if state}
+        self._find_trees(commits, commits)
+        self._learn_trees(commits)
+        self._learn_trees(
+            list({split for state in self._states.values() for split in state if split})
+        )
+        if self._cache.has_trailers:
+            self._with_earlier = set(commits)
+        return all(self._is_credible(commit) for commit in commits)
+
+    def _is_credible(self, commit: bytes) -> bool:
+        """Return whether the split commits are there and have the trees that they should."""
+        for tree, split in zip(self._trees[commit], self._states[commit], strict=True):
+            if split and not self._tree_of[split]:
+                return False
+            if not self._cache.has_trailers and tree != ((split and self._tree_of[split]) or None):
+                return False
+        return True
+
+    def _begin(self) -> None:
+        """Read everything."""
+        self._cache.clear()
+        self._states = {}
+        self._with_earlier = set()
+        self._history = read_history(self._repository, self._revision, without=[])
+        if self._history.has_trailers:
+            self._find_earlier()
+        self._find_trees(list(self._history.roots.values()), list(self._history.roots))
 
     def _find_earlier(self) -> None:
         find = find_earlier_splits
         paths = self._folders.paths()
         self._earlier = [find(self._repository, self._revision, path) for path in paths]
-        subs = {sub for earlier in self._earlier for sub in earlier.split.values()}
-        self._learn_trees(list(subs))
+        self._learn_trees(list({sub for one in self._earlier for sub in one.split.values()}))
         self._with_earlier = {name for earlier in self._earlier for name in earlier.split}
+        self._cache.has_trailers = bool(self._with_earlier)
 
     def _learn_trees(self, commits: list[bytes]) -> None:
         trees = self._repository.names_of([commit + b"^{tree}" for commit in commits])
         self._tree_of.update(zip(commits, trees, strict=True))
 
-    def _find_trees(self, history: History) -> None:
-        roots = list(history.roots.values())
+    def _find_trees(self, roots: list[bytes], commits: list[bytes]) -> None:
         found = find_trees(self._repository, self._folders, roots)
-        self._trees = dict(zip(history.roots, found, strict=True))
+        self._trees.update(zip(commits, found, strict=True))
 
-    def _walk(self, history: History) -> None:
-        originals = Originals(self._repository, self._wanted(history))
+    def _walk(self) -> None:
+        history = self._history
+        originals = Originals(self._repository, self._wanted())
         states = self._states
         for commit in history.commits:
             parents = history.parents[commit]
             if self._is_unchanged(commit, parents):
                 states[commit] = states[parents[0]]
             else:
-                states[commit] = self._process(commit, parents, history, originals)
+                states[commit] = self._process(commit, parents, originals)
         originals.close()
 
     def _is_unchanged(self, commit: bytes, parents: tuple[bytes, ...]) -> bool:
@@ -95,32 +159,61 @@ class Splitter:
             return False
         return commit not in self._with_earlier and parents[0] not in self._with_earlier
 
-    def _wanted(self, history: History) -> Iterator[bytes]:
+    def _wanted(self) -> Iterator[bytes]:
         """Yield the commits that are probably copied."""
         trees = self._trees
-        for commit in history.commits:
+        for commit, parents in self._history.parents.items():
             own = trees[commit]
-            parents = history.parents[commit]
-            if any(own) and not (parents and all(trees[parent] == own for parent in parents)):
+            if parents and own == trees[parents[0]] and all(trees[one] == own for one in parents):
+                continue
+            if any(own):
                 yield commit
 
-    def _process(
-        self, commit: bytes, parents: tuple[bytes, ...], history: History, originals: Originals
-    ) -> State:
-        state: list[bytes | None] = []
-        for index, tree in enumerate(self._trees[commit]):
-            known = self._earlier[index].split.get(commit)
-            if known is not None:
-                state.append(known)
+    def _process(self, commit: bytes, parents: tuple[bytes, ...], originals: Originals) -> State:
+        trees = self._trees[commit]
+        state = list(self._inherited(commit, parents))
+        for index, split in enumerate(state):
+            if split is not UNDECIDED:
                 continue
-            new_parents = self._new_parents(parents, history, index)
-            if tree is None:
-                state.append(ITSELF if new_parents else None)
-            else:
-                state.append(self._copy_or_skip(commit, tree, new_parents, originals))
+            known = self._earlier[index].split.get(commit)
+            state[index] = known or self._decide(commit, trees[index], parents, index, originals)
         return tuple(state)
 
-    def _new_parents(self, parents: tuple[bytes, ...], history: History, index: int) -> list[bytes]:
+    def _inherited(self, commit: bytes, parents: tuple[bytes, ...]) -> Iterator[bytes | None]:
+        """Yield for each folder what all parents agree on, if the folder is as in the first."""
+        trees = self._trees[commit]
+        irregular = self._with_earlier
+        if not parents or (irregular and not irregular.isdisjoint((commit, *parents))):
+            return iter((UNDECIDED,) * len(trees))
+        first, *others = (self._states[parent] for parent in parents)
+        before = self._trees[parents[0]]
+        agreed = (
+            first
+            if not others
+            else [
+                split if all(other[index] == split for other in others) else UNDECIDED
+                for index, split in enumerate(first)
+            ]
+        )
+        return (
+            split if tree == old else UNDECIDED
+            for split, tree, old in zip(agreed, trees, before, strict=True)
+        )
+
+    def _decide(
+        self,
+        commit: bytes,
+        tree: bytes | None,
+        parents: tuple[bytes, ...],
+        index: int,
+        originals: Originals,
+    ) -> bytes | None:
+        new_parents = self._new_parents(parents, index)
+        if tree is None:
+            return ITSELF if new_parents else None
+        return self._copy_or_skip(commit, tree, new_parents, originals)
+
+    def _new_parents(self, parents: tuple[bytes, ...], index: int) -> list[bytes]:
         new_parents = []
         for parent in parents:
             split = self._states[parent][index]
@@ -128,7 +221,8 @@ class Splitter:
                 continue
             if split == ITSELF:
                 split = parent
-                self._tree_of[parent] = history.roots[parent]
+                if parent in self._history.roots:  # else it is from the cache, and known
+                    self._tree_of[parent] = self._history.roots[parent]
             new_parents.append(split)
         return new_parents
 
@@ -161,24 +255,26 @@ class Splitter:
         self._ancestry.add(copy, parents)
         return copy
 
-    def _head(self, history: History, index: int) -> bytes | None:
+    def _head(self, index: int) -> bytes | None:
         earlier = self._earlier[index]
-        latest = self._latest(history, index)
+        latest = self._latest(index)
         if latest is None:
             return earlier.split.get(self._revision)
         return self._states[latest][index]
 
-    def _latest(self, history: History, index: int) -> bytes | None:
+    def _latest(self, index: int) -> bytes | None:
         """Return the last original with the folder that `git subtree split` would process."""
         earlier = self._earlier[index]
         if self._trees[self._revision][index] and self._revision not in earlier.split:
             return self._revision
         if not earlier.split:
-            with_folder = (one for one in reversed(history.commits) if self._trees[one][index])
+            with_folder = (
+                one for one in reversed(self._history.commits) if self._trees[one][index]
+            )
             return next(with_folder, None)
-        return self._latest_by_order(history, index)
+        return self._latest_by_order(index)
 
-    def _latest_by_order(self, history: History, index: int) -> bytes | None:
+    def _latest_by_order(self, index: int) -> bytes | None:
         """Go the way of `git subtree split`, which leaves out what earlier splits cover."""
         earlier = self._earlier[index]
         limits = [b"^" + name for name in earlier.excluded]
@@ -192,7 +288,7 @@ class Splitter:
             commit = stack.pop()
             if commit in done or commit in without_folder:
                 continue
-            parents = history.parents[commit]
+            parents = self._history.parents[commit]
             missing = [one for one in parents if one not in done and one not in without_folder]
             if missing:
                 stack += [commit, *missing[::-1]]

@@ -45,7 +45,8 @@ def find_trees(repository: Repository, folders: Folders, roots: list[bytes]) -> 
     unread = [name for name in dict.fromkeys(parents) if name not in known]
     for name, (kind, content) in zip(unread, repository.batch(unread), strict=True):
         entries = _folders_in(content, repository.hash_size) if kind == b"tree" else {}
-        known[name] = tuple(entries.get(folder) for folder in folders.names)
+        found = [entries.get(folder) for folder in folders.names]
+        known[name] = tuple(tree and tree.hex().encode() for tree in found)
     trees = {root: known[name] for root, name in zip(distinct, parents, strict=True)}
     return [trees[root] for root in roots]
 
@@ -71,8 +72,4 @@ def _parents(repository: Repository, parent: bytes, roots: list[bytes]) -> list[
 
 
 def _folders_in(content: bytes, hash_size: int) -> dict[bytes, bytes]:
-    return {
-        name: tree.hex().encode()
-        for mode, name, tree in ENTRY[hash_size].findall(content)
-        if mode == FOLDER
-    }
+    return {name: tree for mode, name, tree in ENTRY[hash_size].findall(content) if mode == FOLDER}

@@ -14,6 +14,7 @@ AT_ONCE = 10_000
 # Fewer become loose objects, as with `git fetch` (fetch.unpackLimit).
 FEWEST_IN_A_PACK = 100
 COMMIT = 1
+SMALLEST_WINDOW = 9
 
 
 class Writer:
@@ -56,9 +57,15 @@ class Writer:
         """Return a pack of commits, as gitformat-pack(5) says."""
         parts = [b"PACK", (2).to_bytes(4, "big"), len(contents).to_bytes(4, "big")]
         for content in contents:
-            parts += (_entry_header(len(content)), zlib.compress(content, 1))
+            parts += (_entry_header(len(content)), _stored(content))
         body = b"".join(parts)
         return body + self._hash(body).digest()
+
+
+def _stored(content: bytes) -> bytes:
+    """Return a zlib stream that is not compressed: that would take most of the time of a split."""
+    stream = zlib.compressobj(0, zlib.DEFLATED, SMALLEST_WINDOW, 1)
+    return stream.compress(content) + stream.flush()
 
 
 def _entry_header(size: int) -> bytes:

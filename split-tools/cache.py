@@ -110,7 +110,7 @@ class Cache:
 
         A cache that cannot be written, as in a repository of somebody else's, is no error.
         """
-        self._add({bytes.fromhex(commit.decode()): state for commit, state in states.items()})
+        self._add(states)
         self.tips = [tip, *(one for one in self.tips if one != tip)][:MOST_TIPS]
         header = HEADER.pack(
             len(self.tips),
@@ -128,22 +128,33 @@ class Cache:
             return
 
     def _add(self, states: dict[bytes, State]) -> None:
+        """Merge the states of commits, sorted, into the sorted ones."""
         first = len(self._states) // (self._width * self._size)
         numbers: dict[State, int] = {}
+        new = sorted(states)
+        if self._commits:
+            new = [commit for commit in new if self.state_of(commit) is None]
+        indexes = [numbers.setdefault(states[commit], first + len(numbers)) for commit in new]
+        self._merge(bytes.fromhex(b"".join(new).decode()), indexes)
+        packed = {None: b"0" * 2 * self._size, ITSELF: b"f" * 2 * self._size}
+        names = b"".join([packed.get(one, one) for state in numbers for one in state])  # type: ignore[misc]
+        self._states += bytes.fromhex(names.decode())
+
+    def _merge(self, new: bytes, indexes: list[int]) -> None:
         commits = []
-        indexes = array("I")
+        merged = array("I")
         end = 0
-        for commit in sorted(states):
+        if not self._commits:
+            self._commits, self._indexes = new, array("I", indexes)
+            return
+        for commit, index in zip(_pieces(new, self._size), indexes, strict=True):
             place = self._place_of(commit)
-            if self._commit_at(place) == commit:
-                continue
             commits += [self._commits[end * self._size : place * self._size], commit]
-            indexes.extend(self._indexes[end:place])
-            indexes.append(numbers.setdefault(states[commit], first + len(numbers)))
+            merged.extend(self._indexes[end:place])
+            merged.append(index)
             end = place
         self._commits = b"".join((*commits, self._commits[end * self._size :]))
-        self._indexes = indexes + self._indexes[end:]
-        self._states += b"".join(self._packed(one) for state in numbers for one in state)
+        self._indexes = merged + self._indexes[end:]
 
     def _replace(self, content: bytes) -> None:
         os.makedirs(self._place, exist_ok=True)
@@ -162,11 +173,6 @@ class Cache:
         paths = [os.path.join(self._place, name) for name in os.listdir(self._place)]
         for path in sorted(paths, key=os.path.getmtime, reverse=True)[MOST_FILES:]:
             os.unlink(path)
-
-    def _packed(self, split: bytes | None) -> bytes:
-        if split is None:
-            return bytes(self._size)
-        return bytes.fromhex(split.decode()) if split else b"\xff" * self._size
 
     def _unpacked(self, packed: bytes) -> bytes | None:
         if not any(packed):

@@ -52,10 +52,13 @@ def read_history(repository: Repository, revision: bytes, *, without: list[bytes
 
 def _add_records(history: History, block: bytes) -> bytes:
     """Add the commits of a block of output; return the record that is cut off at its end."""
-    for commit, parents, root in RECORD.findall(block):
-        history.commits.append(commit)
-        history.parents[commit] = tuple(parents.split())
-        history.roots[commit] = root
+    records = RECORD.findall(block)
+    commits = [commit for commit, _, _ in records]
+    history.commits += commits
+    history.parents.update(
+        zip(commits, [tuple(parents.split()) for _, parents, _ in records], strict=True)
+    )
+    history.roots.update(zip(commits, [root for _, _, root in records], strict=True))
     if TRAILER in block:
         history.has_trailers = True
     return block[block.rfind(b"\0\n") + 2 :] if b"\0\n" in block else block

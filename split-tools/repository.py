@@ -7,7 +7,7 @@ import subprocess
 import threading
 from contextlib import contextmanager
 
-from errors import SplitError, printable
+from errors import USAGE, SplitError, printable
 
 TYPE_CHECKING = False  # typing takes a tenth of the time that an incremental run takes
 if TYPE_CHECKING:
@@ -25,58 +25,68 @@ MISLEADING = (
     "GIT_PREFIX",
 )
 READ_SIZE = 1 << 18
+SHORTEST_HASH = 40
 ENCODING_KEYS = ("i18n.commitencoding", "i18n.logoutputencoding")
 
 
 class Repository:
-    """A git repository, bare or not, or one of its worktrees.
+    """A git repository, bare or not, or one of its worktrees, and the commit that is split.
 
     common_folder: where refs, objects and our cache are, whichever worktree this is
     hash_name: "sha1" or "sha256"; hash_size: of an object's name, in hexadecimal digits
+    revision: the name of the commit
     fingerprint: what besides the commits decides how a split comes out: encodings that are
         configured, replacements of objects
     commit_encoding: what `git commit-tree` writes into commits; None when that is UTF-8
     """
 
-    def __init__(self, path: str) -> None:
-        """Find the repository that `path` lies in.
+    def __init__(self, path: str, revision: str) -> None:
+        """Find the repository that `path` lies in, and a commit of it by any of its names.
 
-        Raises SplitError when there is none, when it is shallow, or when there is no git.
+        Raises SplitError when there is no such repository or commit, when the repository is
+        shallow, or when there is no git.
         """
         self.path = path
         self.environment = _environment()
-        facts = self._facts()
-        common, self.hash_name, shallow = facts
+        common, self.hash_name, shallow, *rest = self._facts(revision)
         if shallow == "true":
             raise SplitError(
                 f"the repository {path} is shallow: its oldest commits are not there, "
                 "and every split commit depends on them",
                 hint="git fetch --unshallow",
             )
+        if not rest or len(rest[0]) < SHORTEST_HASH:
+            self._refuse(revision)
+        self.revision = rest[0].encode()
         self.common_folder = os.path.join(path, common)
-        self.hash_size = 64 if self.hash_name == "sha256" else 40
-        self._read_settings()
+        self.hash_size = len(self.revision)
+        self._read_settings(has_replacements=len(rest) > 1)
 
-    def _facts(self) -> list[str]:
+    def _facts(self, revision: str) -> list[str]:
+        if not revision or revision.startswith("-"):
+            raise SplitError(f"{revision!r} cannot be a revision", status=USAGE)
         asked = ("--git-common-dir", "--show-object-format", "--is-shallow-repository")
+        command = (*asked, f"{revision}^{{commit}}", "--glob=refs/replace/*")
         try:
-            answer = self.run("rev-parse", *asked, check=False)
+            done = self._start("rev-parse", *command)
         except (FileNotFoundError, NotADirectoryError) as error:
             raise _missing(self.path) from error
-        facts = os.fsdecode(answer).splitlines()
-        if len(facts) == len(asked):
-            return facts
-        raise SplitError(f"{self.path} is not a git repository", hint="name one with --repo")
+        facts = os.fsdecode(done.stdout).splitlines()
+        if len(facts) < len(asked):
+            raise SplitError(
+                f"{self.path} is not a git repository that git can read: {_last_line(done.stderr)}",
+                hint="name one with --repo",
+            )
+        return facts if done.returncode == 0 else facts[: len(asked)]
 
-    def _read_settings(self) -> None:
+    def _refuse(self, revision: str) -> None:
+        what = "has no commit yet" if revision == "HEAD" else f"has no commit named {revision}"
+        raise SplitError(f"the repository {self.path} {what}", hint="git log --all --oneline")
+
+    def _read_settings(self, *, has_replacements: bool) -> None:
         pattern = f"^({'|'.join(ENCODING_KEYS)})$"
         settings = self.run("config", "--null", "--get-regexp", pattern, check=False)
-        replaced = self.run("for-each-ref", "--format=%(refname) %(objectname)", "refs/replace/")
-        grafts = os.path.join(self.common_folder, "info", "grafts")
-        if os.path.exists(grafts):
-            with open(grafts, "rb") as file:
-                replaced += file.read()
-        self.fingerprint = settings + replaced
+        self.fingerprint = settings + self._replacements(has_replacements)
         self.commit_encoding: bytes | None = None
         self.log_is_utf8 = True
         for entry in settings.split(b"\0"):
@@ -87,20 +97,22 @@ class Repository:
             elif key:
                 self.log_is_utf8 = is_utf8
 
+    def _replacements(self, has_replacements: bool) -> bytes:
+        """Return what stands for `git replace` and for grafts, which make other histories."""
+        replaced = b""
+        if has_replacements:
+            listed = ("--format=%(refname) %(objectname)", "refs/replace/")
+            replaced = self.run("for-each-ref", *listed)
+        grafts = os.path.join(self.common_folder, "info", "grafts")
+        if os.path.exists(grafts):
+            with open(grafts, "rb") as file:
+                replaced += file.read()
+        return replaced
+
     @property
     def is_plain(self) -> bool:
         """Return whether commits are read and written in UTF-8, as by default."""
         return self.log_is_utf8 and self.commit_encoding is None
-
-    def commit_named(self, revision: str) -> bytes:
-        """Return the object name of a commit. Raises SplitError when there is none of that name."""
-        if not revision or revision.startswith("-"):
-            raise SplitError(f"{revision!r} cannot be a revision", status=2)
-        commit = self.run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", check=False)
-        if not commit:
-            what = "has no commit yet" if revision == "HEAD" else f"has no commit named {revision}"
-            raise SplitError(f"the repository {self.path} {what}", hint="git log --all --oneline")
-        return commit.strip()
 
     def run(
         self,
@@ -113,14 +125,7 @@ class Repository:
 
         Raises SplitError, with what git said, when it fails and `check` is left at True.
         """
-        done = subprocess.run(
-            ("git", *arguments),
-            cwd=self.path,
-            env={**self.environment, **(environment or {})},
-            input=lines,
-            capture_output=True,
-            check=False,
-        )
+        done = self._start(*arguments, lines=lines, environment=environment)
         if done.returncode == 0:
             return done.stdout
         if check:
@@ -129,15 +134,22 @@ class Repository:
 
     def succeeds(self, *arguments: str | bytes) -> bool:
         """Return whether a command of git says yes."""
-        done = subprocess.run(
+        return self._start(*arguments).returncode == 0
+
+    def _start(
+        self,
+        *arguments: str | bytes,
+        lines: bytes = b"",
+        environment: Mapping[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
             ("git", *arguments),
             cwd=self.path,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
+            env={**self.environment, **(environment or {})},
+            input=lines,
             capture_output=True,
             check=False,
         )
-        return done.returncode == 0
 
     @contextmanager
     def stream(self, *arguments: str | bytes, lines: bytes = b"") -> Iterator[IO[bytes]]:
@@ -220,6 +232,9 @@ def _missing(path: str) -> SplitError:
 
 
 def _failed(arguments: tuple[str | bytes, ...], status: int, stderr: bytes) -> SplitError:
-    last_lines = " ".join(printable(stderr).strip().splitlines()[-3:])
     command = " ".join(printable(os.fsencode(argument)) for argument in arguments[:2])
-    return SplitError(f"`git {command}` failed with status {status}: {last_lines}")
+    return SplitError(f"`git {command}` failed with status {status}: {_last_line(stderr)}")
+
+
+def _last_line(stderr: bytes) -> str:
+    return " ".join(printable(stderr).strip().splitlines()[-3:])

@@ -33,12 +33,12 @@ class Splitter:
     """One walk over a history."""
 
     def __init__(
-        self, repository: Repository, folders: Folders, revision: bytes, tell: Callable[[str], None]
+        self, repository: Repository, folders: Folders, tell: Callable[[str], None]
     ) -> None:
-        """Prepare to split folders of what leads to a revision; `tell` prints progress."""
+        """Prepare to split folders of what leads to the revision; `tell` prints progress."""
         self._repository = repository
         self._folders = folders
-        self._revision = revision
+        self._revision = repository.revision
         self._tell = tell
         self._writer = Writer(repository)
         self._ancestry = Ancestry(repository)
@@ -58,7 +58,7 @@ class Splitter:
         self._walk()
         self._writer.flush()
         found = [self._head(index) for index in range(len(self._folders.names))]
-        if self._history.commits:
+        if self._history.commits and self._is_lasting():
             self._cache.write(self._states, self._revision)
         return found
 
@@ -115,6 +115,14 @@ class Splitter:
                 return False
         return True
 
+    def _is_lasting(self) -> bool:
+        """Return whether the states will be enough to go on from.
+
+        A message that names a commit elsewhere may one day decide what becomes of that one.
+        """
+        known = self._history.parents
+        return all(name in known for name in self._with_earlier - self._states.keys())
+
     def _begin(self) -> None:
         """Read everything."""
         self._cache.clear()
@@ -142,22 +150,14 @@ class Splitter:
         self._trees.update(zip(commits, found, strict=True))
 
     def _walk(self) -> None:
-        history = self._history
+        states, trees, irregular = self._states, self._trees, self._with_earlier
         originals = Originals(self._repository, self._wanted())
-        states = self._states
-        for commit in history.commits:
-            parents = history.parents[commit]
-            if self._is_unchanged(commit, parents):
+        for commit, parents in self._history.parents.items():
+            if len(parents) == 1 and trees[commit] == trees[parents[0]] and not irregular:
                 states[commit] = states[parents[0]]
             else:
                 states[commit] = self._process(commit, parents, originals)
         originals.close()
-
-    def _is_unchanged(self, commit: bytes, parents: tuple[bytes, ...]) -> bool:
-        """Return whether the state is that of the only parent."""
-        if len(parents) != 1 or self._trees[commit] != self._trees[parents[0]]:
-            return False
-        return commit not in self._with_earlier and parents[0] not in self._with_earlier
 
     def _wanted(self) -> Iterator[bytes]:
         """Yield the commits that are probably copied."""

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     # Of each folder that is split, in their order: its tree, or None when there is no such folder.
     Trees = tuple[bytes | None, ...]
 
+# Name and tree of a folder; of anything else two empty groups.
 ENTRY = {
-    40: re.compile(rb"([0-7]+) ([^\0]+)\0(.{20})", re.DOTALL),
-    64: re.compile(rb"([0-7]+) ([^\0]+)\0(.{32})", re.DOTALL),
+    size: re.compile(rb"40000 ([^\0]+)\0(.{%d})|[0-7]+ [^\0]+\0.{%d}" % (width, width), re.DOTALL)
+    for size, width in ((40, 20), (64, 32))
 }
-FOLDER = b"40000"
 
 
 class Folders:
@@ -72,4 +72,6 @@ def _parents(repository: Repository, parent: bytes, roots: list[bytes]) -> list[
 
 
 def _folders_in(content: bytes, hash_size: int) -> dict[bytes, bytes]:
-    return {name: tree for mode, name, tree in ENTRY[hash_size].findall(content) if mode == FOLDER}
+    entries = dict(ENTRY[hash_size].findall(content))
+    entries.pop(b"", None)
+    return entries

@@ -94,14 +94,14 @@ def _unusual(repository: Repository, commit: bytes, content: bytes) -> bytes:
     Where git cannot write such an author or committer, and `git subtree split` fails or takes the
     time of day, both lines stay as they are in the original.
     """
-    log = repository.run("log", "-1", "--no-show-signature", FIELDS, commit)
-    fields, message = read_lines(log, 6)
+    log = ("log", "-1", "--no-show-signature")
+    fields, message = read_lines(repository.run(*log, FIELDS, commit, check=False), 6)
     author = _person(repository, b"author", *fields[:3])
     committer = _person(repository, b"committer", *fields[3:])
     if not author or not committer:
         header, _, _ = content.partition(b"\n\n")
         author, committer = _line(header, b"author "), _line(header, b"committer ")
-        message = log.split(b"\n", 6)[6]
+        message = repository.run(*log, "--pretty=format:%B", commit)
     encoding = repository.commit_encoding
     declared = b"encoding %b\n" % encoding if encoding else b""
     return b"%b%b%b\n%b" % (author, committer, declared, message)

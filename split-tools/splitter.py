@@ -118,10 +118,11 @@ class Splitter:
     def _is_lasting(self) -> bool:
         """Return whether the states will be enough to go on from.
 
-        A message that names a commit elsewhere may one day decide what becomes of that one.
+        They are not where a message decides about a commit elsewhere, or about the head itself.
         """
-        known = self._history.parents
-        return all(name in known for name in self._with_earlier - self._states.keys())
+        return (
+            self._with_earlier <= self._states.keys() and self._revision not in self._with_earlier
+        )
 
     def _begin(self) -> None:
         """Read everything."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 RELEASED = re.compile(rb"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}")
 LONG_STRING = re.compile(rb'"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'', re.DOTALL)
 PROJECT = re.compile(
-    rb"^\s*\[\s*project\s*\]\s*(?:#.*)?$(.*?)(?=^\s*\[|\Z)", re.MULTILINE | re.DOTALL
+    rb"^\s*\[\s*project\s*\]\s*(?:#[^\n]*)?$(.*?)(?=^\s*\[|\Z)", re.MULTILINE | re.DOTALL
 )
 VERSION = re.compile(rb"^\s*version\s*=\s*([\"'])([^\"'\n]*)\1\s*(?:#.*)?$", re.MULTILINE)
 

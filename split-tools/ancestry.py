@@ -30,10 +30,7 @@ class Ancestry:
             return
         self._parents[commit] = parents
         self._with_children.update(parents)
-        if self._waiting or any(parent not in self._generation for parent in parents):
-            self._waiting.append(commit)
-        else:
-            self._locate(commit)
+        self._waiting.append(commit)
 
     def is_ancestor(self, commit: bytes, other: bytes) -> bool:
         """Return whether `commit` is `other` or one of its ancestors."""
@@ -43,6 +40,10 @@ class Ancestry:
             self._read_unknown([commit, other])
         if commit not in self._with_children:
             return False
+        chain, position = self._place[commit]
+        its_chain, its_position = self._place[other]
+        if chain == its_chain:
+            return its_position >= position
         return self._search(commit, other)
 
     def _search(self, commit: bytes, other: bytes) -> bool:
@@ -51,40 +52,41 @@ class Ancestry:
         seen = {other}
         stack = [other]
         while stack:
-            current = stack.pop()
-            its_chain, its_position = self._place[current]
-            if its_chain == chain:
-                if its_position >= position:
+            for parent in self._parents[stack.pop()]:
+                its_chain, its_position = self._place[parent]
+                if its_chain == chain and its_position >= position:
                     return True
-                continue  # an ancestor of the one that is sought
-            for parent in self._parents[current]:
-                if self._generation[parent] >= generation and parent not in seen:
+                # In the chain itself, below: an ancestor of the one that is sought.
+                is_below = its_chain == chain or self._generation[parent] <= generation
+                if not is_below and parent not in seen:
                     seen.add(parent)
                     stack.append(parent)
         return False
 
     def _locate(self, commit: bytes) -> None:
+        """Give a commit its generation and its place in a chain: its parents have theirs."""
         parents = self._parents[commit]
-        self._generation[commit] = 1 + max((self._generation[one] for one in parents), default=0)
-        if parents:
-            chain, position = self._place[parents[0]]
-            if self._ends[chain] == position:
-                self._ends[chain] = position + 1
-                self._place[commit] = (chain, position + 1)
-                return
-        self._place[commit] = (len(self._ends), 0)
-        self._ends.append(0)
+        generation = self._generation
+        generation[commit] = 1 + max([generation[one] for one in parents], default=0)
+        chain, position = self._place[parents[0]] if parents else (-1, 0)
+        if parents and self._ends[chain] == position:
+            self._ends[chain] += 1
+            self._place[commit] = (chain, position + 1)
+        else:
+            self._place[commit] = (len(self._ends), 0)
+            self._ends.append(0)
 
     def _read_unknown(self, commits: list[bytes]) -> None:
         """Read the commits, and whatever the waiting ones build on, with all their ancestors."""
-        wanted = [*commits, *(one for waiting in self._waiting for one in self._parents[waiting])]
-        unknown = [one for one in dict.fromkeys(wanted) if one not in self._parents]
+        known = self._parents
+        parents = [one for waiting in self._waiting for one in known[waiting]]
+        unknown = [one for one in dict.fromkeys(commits + parents) if one not in known]
         if unknown:
             self._read(unknown)
-        waiting, self._waiting = self._waiting, []
-        for commit in waiting:
-            if commit not in self._generation:
+        for commit in self._waiting:
+            if commit not in self._place:
                 self._locate(commit)
+        self._waiting.clear()
 
     def _read(self, commits: list[bytes]) -> None:
         command = ("rev-list", "--topo-order", "--reverse", "--parents", "--stdin")
@@ -93,5 +95,5 @@ class Ancestry:
                 commit, *parents = line.split()
                 self._parents[commit] = tuple(parents)
                 self._with_children.update(parents)
-                if commit not in self._generation:
+                if commit not in self._place:
                     self._locate(commit)

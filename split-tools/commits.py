@@ -27,15 +27,15 @@ _PERSON = rb"%b <(?:%b)?> %b" % (_TEXT, _TEXT, _DATE)
 PLAIN = re.compile(
     rb"tree [0-9a-f]+\n(?:parent [0-9a-f]+\n)*(author %b\ncommitter %b\n)" % (_PERSON, _PERSON)
 )
-# A character that git accepts, but for the codes that Unicode keeps free; or any other byte.
-CHARACTER = re.compile(
-    rb"([\x00-\x7f]+|[\xc2-\xdf][\x80-\xbf]"
+# A character as UTF-8 has it, or any other byte. What is rarely wanted is compiled when it is.
+CHARACTER = (
+    rb"(?s)([\x00-\x7f]+|[\xc2-\xdf][\x80-\xbf]"
     rb"|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})"
-    rb"|(.)",
-    re.DOTALL,
+    rb"|(.)"
 )
-NO_CHARACTER = re.compile(
+# The codes that Unicode keeps free, and git refuses.
+NO_CHARACTER = (
     "[\ufdd0-\ufdef"
     + "".join(chr(plane << 16 | code) for plane in range(17) for code in (0xFFFE, 0xFFFF))
     + "]"
@@ -61,16 +61,16 @@ def as_utf8(text: bytes) -> bytes:
     As git does before it writes a commit (commit.c, verify_utf8, git 2.39).
     """
     try:
-        if not NO_CHARACTER.search(text.decode()):
+        if not re.search(NO_CHARACTER, text.decode()):
             return text
     except UnicodeDecodeError:
         pass
-    return CHARACTER.sub(_repair, text)
+    return re.sub(CHARACTER, _repair, text)
 
 
 def _repair(found: re.Match[bytes]) -> bytes:
     text = found[0]
-    if found[1] and not NO_CHARACTER.search(text.decode()):
+    if found[1] and not re.search(NO_CHARACTER, text.decode()):
         return text
     # The bytes after the first cannot begin a character.
     return text.decode("latin-1").encode()

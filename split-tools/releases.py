@@ -9,12 +9,11 @@ if TYPE_CHECKING:
     from repository import Repository
 
 # Three numbers: 1.2.0.dev3, 1.2.0rc1 and the like are not released.
-RELEASED = re.compile(rb"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}")
-LONG_STRING = re.compile(rb'"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'', re.DOTALL)
-PROJECT = re.compile(
-    rb"^\s*\[\s*project\s*\]\s*(?:#[^\n]*)?$(.*?)(?=^\s*\[|\Z)", re.MULTILINE | re.DOTALL
-)
-VERSION = re.compile(rb"^\s*version\s*=\s*([\"'])([^\"'\n]*)\1\s*(?:#.*)?$", re.MULTILINE)
+# Patterns are compiled when they are wanted: most runs look for no releases.
+RELEASED = rb"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}"
+LONG_STRING = rb'(?s)"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\''
+PROJECT = rb"(?ms)^\s*\[\s*project\s*\]\s*(?:#[^\n]*)?$(.*?)(?=^\s*\[|\Z)"
+VERSION = rb"(?m)^\s*version\s*=\s*([\"'])([^\"'\n]*)\1\s*(?:#.*)?$"
 
 
 def find_releases(
@@ -45,7 +44,7 @@ def _versions(repository: Repository, head: bytes, without: bytes) -> list[tuple
     found = []
     for commit, project, changelog in zip(commits, contents[::2], contents[1::2], strict=True):
         version = version_of(project)
-        if version and RELEASED.fullmatch(version) and has_entry(changelog, version):
+        if version and re.fullmatch(RELEASED, version) and has_entry(changelog, version):
             found.append((commit, version))
     return found
 
@@ -55,8 +54,8 @@ def version_of(pyproject: bytes) -> bytes | None:
 
     Only the plain form, `version = "1.2.0"` on a line of its own; None for all others.
     """
-    table = PROJECT.search(LONG_STRING.sub(b'""', pyproject))
-    version = VERSION.search(table[1]) if table else None
+    table = re.search(PROJECT, re.sub(LONG_STRING, b'""', pyproject))
+    version = re.search(VERSION, table[1]) if table else None
     return version[2] if version else None
 
 

@@ -172,34 +172,41 @@ class Splitter:
 
     def _process(self, commit: bytes, parents: tuple[bytes, ...], originals: Originals) -> State:
         trees = self._trees[commit]
-        state = list(self._inherited(commit, parents))
+        state = self._inherited(commit, parents, trees)
         for index, split in enumerate(state):
-            if split is not UNDECIDED:
-                continue
-            known = self._earlier[index].split.get(commit)
-            state[index] = known or self._decide(commit, trees[index], parents, index, originals)
+            if split is UNDECIDED:
+                known = self._earlier[index].split.get(commit)
+                state[index] = known or self._decide(
+                    commit, trees[index], parents, index, originals
+                )
         return tuple(state)
 
-    def _inherited(self, commit: bytes, parents: tuple[bytes, ...]) -> Iterator[bytes | None]:
-        """Yield for each folder what all parents agree on, if the folder is as in the first."""
-        trees = self._trees[commit]
+    def _inherited(
+        self, commit: bytes, parents: tuple[bytes, ...], trees: Trees
+    ) -> list[bytes | None]:
+        """Return for each folder the split of the first parent, if it can stand for this commit.
+
+        It can where the folder is the same, and where the other parents' splits are the same or
+        ancestors of it; all else is UNDECIDED.
+        """
         irregular = self._with_earlier
         if not parents or (irregular and not irregular.isdisjoint((commit, *parents))):
-            return iter((UNDECIDED,) * len(trees))
-        first, *others = (self._states[parent] for parent in parents)
-        before = self._trees[parents[0]]
-        agreed = (
-            first
-            if not others
-            else [
-                split if all(other[index] == split for other in others) else UNDECIDED
-                for index, split in enumerate(first)
-            ]
-        )
-        return (
-            split if tree == old else UNDECIDED
-            for split, tree, old in zip(agreed, trees, before, strict=True)
-        )
+            return [UNDECIDED] * len(trees)
+        state = list(self._states[parents[0]])
+        for index, (tree, before) in enumerate(zip(trees, self._trees[parents[0]], strict=True)):
+            if tree != before:
+                state[index] = UNDECIDED
+        for parent in parents[1:]:
+            for index, other in enumerate(self._states[parent]):
+                split = state[index]
+                if other != split and split is not UNDECIDED and not self._covers(split, other):
+                    state[index] = UNDECIDED
+        return state
+
+    def _covers(self, split: bytes | None, other: bytes | None) -> bool:
+        if not split or not other:
+            return False
+        return self._ancestry.is_ancestor(other, split)
 
     def _decide(
         self,

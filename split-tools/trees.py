@@ -39,14 +39,15 @@ def find_trees(repository: Repository, folders: Folders, roots: list[bytes]) -> 
     A file, a link or a submodule in place of a folder counts as no folder. Raises SplitError
     when a root is missing from the repository.
     """
-    distinct = list(dict.fromkeys(roots))
+    # The newest first: git keeps the older ones as differences from them.
+    distinct = list(dict.fromkeys(reversed(roots)))
     parents = _parents(repository, folders.parent, distinct)
     known: dict[bytes, Trees] = {b"": (None,) * len(folders.names)}
     unread = [name for name in dict.fromkeys(parents) if name not in known]
     for name, (kind, content) in zip(unread, repository.batch(unread), strict=True):
         entries = _folders_in(content, repository.hash_size) if kind == b"tree" else {}
-        found = [entries.get(folder) for folder in folders.names]
-        known[name] = tuple(tree and tree.hex().encode() for tree in found)
+        found = map(entries.get, folders.names)
+        known[name] = tuple([tree.hex().encode() if tree else None for tree in found])
     trees = {root: known[name] for root, name in zip(distinct, parents, strict=True)}
     return [trees[root] for root in roots]
 

@@ -14,7 +14,7 @@ AT_ONCE = 10_000
 # Fewer become loose objects, as with `git fetch` (fetch.unpackLimit).
 FEWEST_IN_A_PACK = 100
 COMMIT = 1
-SMALLEST_WINDOW = 9
+LARGEST_BLOCK = 0xFFFF
 
 
 class Writer:
@@ -37,14 +37,17 @@ class Writer:
 
     def flush(self) -> None:
         """Write the commits that are not in the repository yet."""
-        names = list(self._waiting)
-        present = self._repository.names_of(names)
-        missing = [
-            self._waiting[name] for name, found in zip(names, present, strict=True) if not found
-        ]
+        missing = self._missing(list(self._waiting))
         if missing:
-            self._write(missing)
+            self._write([self._waiting[name] for name in missing])
         self._waiting.clear()
+
+    def _missing(self, names: list[bytes]) -> list[bytes]:
+        # Without the oldest, none of the others is there, most likely; twice does no harm.
+        if self._repository.names_of(names[:1]) == [b""]:
+            return names
+        present = self._repository.names_of(names)
+        return [name for name, found in zip(names, present, strict=True) if not found]
 
     def _write(self, contents: list[bytes]) -> None:
         if len(contents) < FEWEST_IN_A_PACK:
@@ -63,9 +66,16 @@ class Writer:
 
 
 def _stored(content: bytes) -> bytes:
-    """Return a zlib stream that is not compressed: that would take most of the time of a split."""
-    stream = zlib.compressobj(0, zlib.DEFLATED, SMALLEST_WINDOW, 1)
-    return stream.compress(content) + stream.flush()
+    """Return a zlib stream with the content as it is (RFC 1950, and 3.2.4 of RFC 1951).
+
+    To compress small commits takes longer than everything else that a split does.
+    """
+    size = len(content)
+    if size > LARGEST_BLOCK:
+        return zlib.compress(content)
+    checksum = zlib.adler32(content).to_bytes(4, "big")
+    sizes = size.to_bytes(2, "little") + (size ^ LARGEST_BLOCK).to_bytes(2, "little")
+    return b"\x78\x01\x01%b%b%b" % (sizes, content, checksum)
 
 
 def _entry_header(size: int) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -193,19 +194,23 @@ def test_ctrl_c_is_status_130_and_leaves_no_branch(homeless: Path) -> None:
         pytest.skip("Windows sends no signals to one process")
     objects = Objects(homeless / "repository")
     objects.branch("main", merge_of_two_changes(objects))
-    fifo = homeless / "slow"
-    fifo.mkdir()
-    real = subprocess.check_output(["which", "git"], text=True).strip()
-    slow = fifo / "git"
-    slow.write_text(f'#!/bin/sh\n[ "$1" != rev-list ] || exec sleep 60\nexec {real} "$@"\n')
+    programs = homeless / "bin"
+    programs.mkdir()
+    started = homeless / "started"
+    slow = programs / "git"
+    slow.write_text(
+        f'#!/bin/sh\n[ "$1" != rev-list ] || {{ touch {started}; exec sleep 60; }}\n'
+        f'exec {shutil.which("git")} "$@"\n'
+    )
     slow.chmod(0o755)
     command = [sys.executable, SCRIPT, "--prefix", PREFIX, "--branch", "auth"]
-    environment = {**os.environ, "PATH": f"{fifo}{os.pathsep}{os.environ['PATH']}"}
+    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
 
     with subprocess.Popen(
         command, cwd=objects.folder, env=environment, stderr=subprocess.PIPE, text=True
     ) as process:
-        time.sleep(1)
+        while not started.exists() and process.poll() is None:
+            time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=30)
 

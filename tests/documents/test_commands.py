@@ -140,6 +140,22 @@ def test_every_command_of_a_document_works(
             directory = run(command, directory=directory, environment=environment)
 
 
+def test_every_command_about_modules_works(homeless: Path, environment: dict[str, str]) -> None:
+    """The remote is a clone of this repository, with the branches that our workflow makes."""
+    remote = homeless / "remote.git"
+    subprocess.run(["git", "clone", "--quiet", "--bare", REPOSITORY, remote], check=True)
+    splitter = [sys.executable, REPOSITORY / "split-tools" / "split.py"]
+    subprocess.run([*splitter, "--all", "--repo", remote], check=True)
+    config = homeless.parent / "home" / ".gitconfig"
+    key = f"url.file://{remote}.insteadOf"
+    subprocess.run(["git", "config", "--file", config, key, f"{ADDRESS}.git"], check=True)
+    known = f"url.file://{REPOSITORY}.insteadOf"
+    subprocess.run(["git", "config", "--file", config, "--unset-all", known], check=True)
+    directory = homeless
+    for command in commands_of("docs/modules/using.md"):
+        directory = run(command, directory=directory, environment=environment)
+
+
 @pytest.mark.containers
 def test_every_command_about_containers_works(homeless: Path, environment: dict[str, str]) -> None:
     if problem := engine.find_problem():
@@ -154,6 +170,9 @@ def test_every_command_about_containers_works(homeless: Path, environment: dict[
             engine.docker("compose", "--project-name", project, "down", "--volumes", check=False)
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/user_manual.md", "docs/containers.md"])
+@pytest.mark.parametrize(
+    "document",
+    ["README.md", "docs/user_manual.md", "docs/containers.md", "docs/modules/using.md"],
+)
 def test_a_document_shows_commands(document: str) -> None:
     assert len(commands_of(document)) > 5

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.systems import POSIX_ONLY
+
 from .shop import MANAGED, Shop
 from .upstream import Upstream, git, manifest
 
@@ -199,6 +201,7 @@ def test_a_linked_worktree_works(shop: Shop, homeless: Path) -> None:
     assert linked.git("status", "--porcelain") == ""
 
 
+@POSIX_ONLY
 def test_hooks_of_the_owner_do_not_run(shop: Shop, homeless: Path) -> None:
     for name in (
         "pre-commit",

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.systems import POSIX_ONLY
+
 from .shop import Shop
 from .upstream import Upstream, git, manifest
 
@@ -374,6 +376,7 @@ def test_without_an_identity_nobody_is_made_up(shop_of, homeless: Path) -> None:
     assert "git does not know who commits" in said
 
 
+@POSIX_ONLY
 def test_a_git_without_subtree_does_as_well(shop: Shop, tmp_path: Path) -> None:
     folder = tmp_path / "core"
     real = git(shop.root, "--exec-path")

@@ -18,7 +18,6 @@ from .site import ADA, SCRIPTLESS, SWITCHER, Site, can_make_certificates, open_s
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import BrowserContext, Locator, Page
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField
 from django.utils import timezone
 
 from .conf import configuration
@@ -108,7 +109,9 @@ def current(*, person: AbstractBaseUser | AnonymousUser) -> NoticeQuerySet:
 
 def find(*, person: AbstractBaseUser | AnonymousUser, notice_id: int) -> Notice:
     """Return one of the notices of `current`. Raises NoticeNotFoundError when it is not there."""
-    notice = current(person=person).filter(pk=notice_id).first()
+    # Django 4.2 hands a larger number to SQLite, which refuses it.
+    can_exist = notice_id <= BigIntegerField.MAX_BIGINT
+    notice = current(person=person).filter(pk=notice_id).first() if can_exist else None
     if notice is None:
         raise NoticeNotFoundError(f"no current notice {notice_id} for this person")
     return notice

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tests.projects.postgres import Postgres
     from tests.projects.workshop import Workshop
 
+    from .watch import Watch
+
 pytestmark = pytest.mark.e2e
 
 PUBLISH = """
@@ -59,7 +61,7 @@ def site(
 
 
 def banners(page: Page) -> Locator:
-    return page.get_by_role("region", name="Notices").locator(".alert")
+    return page.get_by_role("region", name="Notices", exact=True).locator(".alert")
 
 
 def dismiss(page: Page, title: str) -> None:
@@ -74,10 +76,11 @@ def go_and_sign_in(page: Page, email: str) -> None:
 
 
 def test_each_page_shows_what_is_current_for_who_sees_it(
-    site: Site, open_context: Callable[..., BrowserContext]
+    open_context: Callable[..., BrowserContext], watch: Watch
 ) -> None:
     page = open_context().new_page()
-    for path in ("/", "/accounts/login/", "/accounts/password-reset/"):
+    watch.expect("/no-such-page/", 404)
+    for path in ("/", "/accounts/login/", "/no-such-page/"):
         page.goto(path)
         expect(banners(page)).to_have_count(2)
     expect(banners(page).first).to_contain_text("Moving house")
@@ -128,7 +131,7 @@ def test_a_visitor_dismisses_without_leaving_the_page(
     assert (cookie["httpOnly"], cookie["secure"], cookie["sameSite"]) == (True, True, "Lax")
     dismiss(page, "A new price list")
     expect(page.get_by_role("main")).to_be_focused()
-    expect(page.get_by_role("region", name="Notices")).to_be_hidden()
+    expect(page.get_by_role("region", name="Notices", exact=True)).to_be_hidden()
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(banners(page)).to_have_count(0)

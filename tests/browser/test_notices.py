@@ -137,7 +137,7 @@ def test_a_visitor_dismisses_without_leaving_the_page(
     expect(banners(page)).to_have_count(0)
 
     page.goto("/notices/")
-    page.get_by_role("button", name="Show again : Moving house").click()
+    page.get_by_role("button", name="Show again: Moving house").click()
     expect(page.get_by_role("button", name="Show again")).to_have_count(1)
     page.goto("/")
     expect(banners(page)).to_have_count(1)
@@ -154,7 +154,7 @@ def test_without_script_a_form_dismisses_and_leads_back(
     assert page.url == f"{site.origin}/accounts/login/?next=/activity/"
     expect(banners(page)).to_have_count(1)
     page.goto("/notices/")
-    page.get_by_role("button", name="Show again : Moving house").click()
+    page.get_by_role("button", name="Show again: Moving house").click()
     page.goto("/")
     expect(banners(page)).to_have_count(2)
 

@@ -85,3 +85,12 @@ def test_boosted_pages_have_their_titles_and_their_history(page: Page, site: Sit
 
     expect(page).to_have_title("Dashboard · My shop")
     expect(page.get_by_role("heading", level=1)).to_have_text("Hello, Ada")
+
+
+def test_forms_of_the_page_that_is_loaded_first_are_left_to_the_browser(page: Page) -> None:
+    page.goto("/settings/")
+    page.wait_for_load_state("load")
+
+    boosted = page.locator("form:not([hx-boost])")
+
+    expect(boosted).to_have_count(0)

@@ -1,4 +1,7 @@
-"""Colour scheme, custom_frontend/ and error pages."""
+"""Colour scheme, custom_frontend/ and error pages.
+
+A page may ask the database even for a visitor: for what an embedded module shows on all pages.
+"""
 
 import pytest
 from django.core.checks import run_checks
@@ -7,10 +10,12 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 
+@pytest.mark.django_db
 def test_the_visitors_system_chooses_the_colours(client: Client) -> None:
     assert "data-theme" not in client.get(reverse("login")).content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_chosen_scheme_is_rendered_by_the_server(client: Client, scheme: str) -> None:
     answer = client.post(reverse("color_scheme"), {"color_scheme": scheme, "next": "/healthz"})
@@ -20,6 +25,7 @@ def test_a_chosen_scheme_is_rendered_by_the_server(client: Client, scheme: str) 
     assert f'data-theme="{scheme}"' in page
 
 
+@pytest.mark.django_db
 def test_the_choice_can_be_taken_back(client: Client) -> None:
     client.post(reverse("color_scheme"), {"color_scheme": "dark"})
     client.post(reverse("color_scheme"), {"color_scheme": "system"})
@@ -27,6 +33,7 @@ def test_the_choice_can_be_taken_back(client: Client) -> None:
     assert "data-theme" not in client.get(reverse("login")).content.decode()
 
 
+@pytest.mark.django_db
 def test_a_forged_cookie_does_not_reach_the_page(client: Client) -> None:
     client.cookies["color_scheme"] = "<script>"
 
@@ -48,6 +55,7 @@ def test_a_script_gets_an_empty_answer(client: Client) -> None:
     assert answer.cookies["color_scheme"].value == "dark"
 
 
+@pytest.mark.django_db
 def test_an_unknown_address_gets_a_branded_404(client: Client) -> None:
     answer = client.get("/no-such-page/")
 
@@ -55,6 +63,7 @@ def test_an_unknown_address_gets_a_branded_404(client: Client) -> None:
     assert "Page not found" in answer.content.decode()
 
 
+@pytest.mark.django_db
 def test_a_forged_form_gets_a_branded_403() -> None:
     client = Client(enforce_csrf_checks=True)
 

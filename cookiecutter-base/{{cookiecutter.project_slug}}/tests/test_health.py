@@ -53,5 +53,6 @@ def test_not_ready_names_the_cache_that_fails(client: Client) -> None:
     assert answer.json() == {"database": "ok", "cache": "failed"}
 
 
+@pytest.mark.django_db
 def test_a_form_cannot_be_sent_to_a_health_check(client: Client) -> None:
     assert client.post("/healthz").status_code == 404

@@ -98,6 +98,7 @@ def test_a_form_that_is_too_large_is_refused(visitor: Client) -> None:
     assert visitor.post("/form/", {"text": "x" * 2000}).status_code == 413
 
 
+@pytest.mark.django_db
 def test_a_bad_request_is_a_bad_request(visitor: Client) -> None:
     assert visitor.get("/", headers={"host": "not a host"}).status_code == 400
 

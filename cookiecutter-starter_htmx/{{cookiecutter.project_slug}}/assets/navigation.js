@@ -6,8 +6,9 @@ import htmx from "htmx.org";
 const SHELL = ' hx-boost="true"';
 
 // Links are boosted; forms are not unless they say so. Signing in or out changes the CSRF token,
-// and a form may lead to another site, to pay for example.
-htmx.on("htmx:beforeProcessNode", ({ target }) => {
+// and a form may lead to another site, to pay for example. `htmx.on` would listen too late: after
+// htmx has gone through the page that is loaded first.
+document.addEventListener("htmx:beforeProcessNode", ({ target }) => {
   if (target instanceof HTMLFormElement && !target.hasAttribute("hx-boost")) {
     target.setAttribute("hx-boost", "false");
   }

@@ -22,6 +22,30 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// A banner that is dismissed goes at once; when the server does not know, the form is sent as it is.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-dismiss-form]")) return;
+  event.preventDefault();
+  const response = await fetch(form.action, {
+    method: "POST",
+    body: new FormData(form),
+    headers: { Accept: "application/json" },
+  }).catch(() => null);
+  if (response?.ok) removeBanner(form.closest(".alert"));
+  else form.submit();
+});
+
+// What had the focus is gone: the next banner has it, or the content.
+function removeBanner(banner) {
+  const banners = banner.parentElement;
+  const hadFocus = banner.contains(document.activeElement);
+  banner.remove();
+  if (!hadFocus) return;
+  const next = banners.querySelector("[data-dismiss-form] button");
+  (next ?? document.querySelector("main")).focus({ preventScroll: true });
+}
+
 // A menu closes on Escape and on a click elsewhere.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { renderPage } from "../testing/render-page";
 import { adasPage, answer, emptySummary, visitorsPage } from "../testing/server";
@@ -89,4 +89,70 @@ test("a visitor who comes to a private page is asked to sign in", async () => {
   renderPage("/dashboard/", visitorsPage);
 
   expect(await screen.findByText("Sign in to see this page")).toBeInTheDocument();
+});
+
+/** Put banners into the page as the server does. */
+function serveBanners(): void {
+  const banners = document.createElement("div");
+  banners.id = "banners";
+  banners.innerHTML = [1, 2]
+    .map(
+      (id) => `<div class="alert"><p>Notice ${String(id)}</p>
+        <form method="post" action="/notices/${String(id)}/dismiss/">
+          <input type="hidden" name="csrfmiddlewaretoken" value="old">
+          <input type="hidden" name="next" value="/">
+          <button type="submit">Dismiss ${String(id)}</button>
+        </form></div>`,
+    )
+    .join("");
+  document.body.append(banners);
+}
+
+test("banners of the server stay between header and content, on the next page too", async () => {
+  answer("get", "/api/summary", emptySummary);
+  serveBanners();
+  const { user } = renderPage("/settings/", adasPage);
+  await screen.findByRole("heading", { level: 1, name: "Settings" });
+
+  await user.click(within(screen.getByRole("navigation", { name: "Main" })).getByText("Dashboard"));
+
+  await screen.findByRole("heading", { level: 1, name: "Hello, Ada" });
+  const banner = screen.getByText("Notice 1");
+  const follows = Node.DOCUMENT_POSITION_FOLLOWING;
+  expect(screen.getByRole("banner").compareDocumentPosition(banner) & follows).toBeTruthy();
+  expect(banner.compareDocumentPosition(screen.getByRole("main")) & follows).toBeTruthy();
+});
+
+test("a banner is dismissed at once, and the next one has the focus", async () => {
+  document.cookie = "csrftoken=abc123";
+  const requests = answer("post", "/notices/1/dismiss/", {});
+  serveBanners();
+  const { user } = renderPage("/settings/", adasPage);
+  await screen.findByRole("heading", { level: 1, name: "Settings" });
+
+  await user.click(screen.getByRole("button", { name: "Dismiss 1" }));
+
+  await waitFor(() => {
+    expect(screen.queryByText("Notice 1")).not.toBeInTheDocument();
+  });
+  expect(screen.getByRole("button", { name: "Dismiss 2" })).toHaveFocus();
+  expect(requests[0]?.headers.get("Accept")).toBe("application/json");
+  expect((await requests[0]?.formData())?.get("csrfmiddlewaretoken")).toBe("abc123");
+  document.cookie = "csrftoken=; max-age=0";
+});
+
+test("a banner that the server cannot dismiss is sent as a form, to come back here", async () => {
+  answer("post", "/notices/2/dismiss/", {}, 403);
+  serveBanners();
+  const submit = vi.spyOn(HTMLFormElement.prototype, "submit").mockReturnValue();
+  const { user } = renderPage("/settings/?a=1", adasPage);
+  const button = await screen.findByRole("button", { name: "Dismiss 2" });
+
+  await user.click(button);
+
+  await waitFor(() => {
+    expect(submit).toHaveBeenCalledOnce();
+  });
+  expect(button.closest("form")).toHaveFormValues({ next: location.pathname });
+  expect(screen.getByText("Notice 2")).toBeInTheDocument();
 });

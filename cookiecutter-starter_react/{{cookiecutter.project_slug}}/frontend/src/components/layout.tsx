@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { Outlet, ScrollRestoration, useLocation } from "react-router";
 
+import { Banners } from "./banners";
 import { Footer } from "./footer";
 import { Header } from "./header";
 
@@ -9,6 +10,7 @@ export function Layout() {
   return (
     <>
       <Header />
+      <Banners />
       <Main />
       <Footer />
       <ScrollRestoration />

@@ -1,0 +1,1 @@
+"""Announcements that staff write and everyone can dismiss."""

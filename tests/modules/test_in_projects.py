@@ -1,0 +1,52 @@
+"""A module in a project of each theme: its tests, the project's, and all that checks either."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.projects.workshop import Project, copy_of
+
+from .embedding import embed_notices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def embedded(project: Project, tmp_path: Path) -> Iterator[Project]:
+    copy = replace(copy_of(project, tmp_path / "embedded"), python=project.python)
+    embed_notices(copy)
+    yield copy
+    shutil.rmtree(copy.root, ignore_errors=True)
+
+
+def test_a_project_is_in_order_after_the_module_is_embedded(embedded: Project) -> None:
+    python = embedded.python
+
+    for command in (
+        ("ruff", "format", "--check", "."),
+        ("ruff", "check", "."),
+        ("mypy", "."),
+        ("djlint", "--check", "--quiet", "templates", "modules"),
+        ("djlint", "--lint", "--quiet", "templates", "modules"),
+    ):
+        embedded.run(python.with_name(command[0]), *command[1:])
+    test = {"DJANGO_SETTINGS_MODULE": f"{embedded.package}.settings.test"}
+    embedded.manage("check", "--fail-level", "WARNING", variables=test)
+    embedded.manage("makemigrations", "--check", variables=test)
+
+
+def test_tests_of_module_and_project_pass_and_the_module_is_covered(embedded: Project) -> None:
+    answer = embedded.run(
+        embedded.python, "-m", "pytest", "--quiet", "--cov=modules/notices", "--cov-report=term",
+        "--cov-fail-under=90",
+    )  # fmt: skip
+
+    assert "passed" in answer.stdout

@@ -144,8 +144,8 @@ def test_every_command_about_modules_works(homeless: Path, environment: dict[str
     """The remote is a clone of this repository, with the branches that our workflow makes."""
     remote = homeless / "remote.git"
     subprocess.run(["git", "clone", "--quiet", "--bare", REPOSITORY, remote], check=True)
-    splitter = [sys.executable, REPOSITORY / "split-tools" / "split.py"]
-    subprocess.run([*splitter, "--all", "--repo", remote], check=True)
+    splitter = [sys.executable, str(REPOSITORY / "split-tools" / "split.py")]
+    subprocess.run([*splitter, "--all", "--repo", str(remote)], check=True)
     config = homeless.parent / "home" / ".gitconfig"
     key = f"url.file://{remote}.insteadOf"
     subprocess.run(["git", "config", "--file", config, key, f"{ADDRESS}.git"], check=True)

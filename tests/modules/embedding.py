@@ -1,41 +1,49 @@
-"""A module in a project, as it is after it has been embedded: its folder and two managed files."""
+"""A module of this repository in a project, embedded by the project's own task."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.projects.machine import REPOSITORY
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.projects.workshop import Project
 
 MODULES = REPOSITORY / "quickscale_modules"
 NAMES = sorted(path.parent.name for path in MODULES.glob("*/pyproject.toml"))
+SPLITTER = REPOSITORY / "split-tools" / "split.py"
 LEFTOVERS = shutil.ignore_patterns("__pycache__", ".*_cache", "dist")
-
-SETTINGS = """\
-MODULE_APPS: list[str] = ["modules.notices"]
-MODULE_MIDDLEWARE: list[str] = []
-MODULE_CONTEXT_PROCESSORS: list[str] = ["modules.notices.context_processors.notices"]
-"""
-ADDRESSES = """\
-from django.urls import URLPattern, URLResolver, include, path
-
-urlpatterns: list[URLPattern | URLResolver] = [path("notices/", include("modules.notices.urls"))]
-"""
+IDENTITY = {
+    f"GIT_{role}_{part}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for part, value in (("NAME", "Ada Tester"), ("EMAIL", "ada@example.com"))
+}
 
 
 def embed_notices(project: Project) -> None:
-    """Do to a project by hand what `inv embed notices` does to its files."""
-    shutil.copytree(MODULES / "notices", project.root / "modules" / "notices", ignore=LEFTOVERS)
-    package = project.root / project.package
-    _replace_below_docstring(package / "settings" / "modules.py", SETTINGS)
-    _replace_below_docstring(package / "urls_modules.py", ADDRESSES)
+    """Embed `notices` as it is in this working copy; the project becomes a repository for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        remote = Path(folder) / "remote"
+        shutil.copytree(MODULES, remote / MODULES.name, ignore=LEFTOVERS)
+        _commit(remote)
+        _run(sys.executable, str(SPLITTER), "--all", cwd=remote)
+        if not (project.root / ".git").exists():
+            _commit(project.root)
+        words = ("embed", "notices", "--remote", str(remote), "--no-install")
+        _run(sys.executable, "-m", "invoke", *words, cwd=project.root)
 
 
-def _replace_below_docstring(path: Path, code: str) -> None:
-    docstring = path.read_text(encoding="utf-8").rpartition('"""\n')[0]
-    path.write_text(f'{docstring}"""\n\n{code}', encoding="utf-8")
+def _commit(folder: Path) -> None:
+    for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "-m", "start"]):
+        _run("git", *words, cwd=folder)
+
+
+def _run(*command: str, cwd: Path) -> None:
+    variables = {**os.environ, **IDENTITY, "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run(command, cwd=cwd, env=variables, check=True, stdout=subprocess.DEVNULL)

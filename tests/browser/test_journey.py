@@ -28,7 +28,6 @@ pytestmark = pytest.mark.e2e
 
 SECOND_PASSWORD = "staple battery horse 43"  # pragma: allowlist secret
 THIRD_PASSWORD = "horse staple correct 44"  # pragma: allowlist secret
-WORKS_WITHOUT_SCRIPT = {"starter_html", "starter_htmx"}
 
 
 def heading(page: Page, text: str) -> None:
@@ -129,12 +128,11 @@ def test_the_whole_way(site: Site, open_context: Callable[..., BrowserContext]) 
     walk_the_whole_way(open_context().new_page(), site, WALKER)
 
 
+# The React theme is an application of scripts; test_react.py holds what it says without them.
+@pytest.mark.parametrize("theme", ["starter_html", "starter_htmx"], indirect=True, scope="session")
 def test_the_whole_way_without_script(
     site: Site, open_context: Callable[..., BrowserContext]
 ) -> None:
-    if site.theme not in WORKS_WITHOUT_SCRIPT:
-        pytest.skip(f"{site.theme} is an application of scripts")
-
     walk_the_whole_way(open_context(java_script_enabled=False).new_page(), site, SCRIPTLESS)
 
 

@@ -115,6 +115,43 @@ def test_a_cache_that_is_gone_costs_nobody_a_page(
     wait_for("recovery", lambda: is_well(stack, session))
 
 
+def test_a_database_that_hangs_is_told_in_time(stack: Stack, session: str) -> None:
+    # Each process has open connections, which the kernel of a paused container keeps alive.
+    for _ in range(4):
+        for port in (stack.port, stack.port + 1):
+            assert ask(port, "/dashboard/", session).status == HTTPStatus.OK
+    stack.compose("pause", "postgres")
+
+    try:
+        for port in (stack.port, stack.port + 1, stack.port):
+            start = time.monotonic()
+            assert_friendly(ask(port, "/dashboard/", session))
+            assert time.monotonic() - start < PATIENCE_SECONDS
+        assert parts(stack) == {"database": "failed", "cache": "ok"}
+        assert ask(stack.port, "/healthz").status == HTTPStatus.OK
+        assert ask(stack.port, "/").status == HTTPStatus.OK
+    finally:
+        stack.compose("unpause", "postgres")
+    wait_for("recovery", lambda: is_well(stack, session))
+
+
+def test_a_database_that_begins_to_hang_during_a_query_is_told_in_time(
+    stack: Stack, session: str
+) -> None:
+    with stack.locked_users(3) as pool:
+        start = time.monotonic()
+        request = pool.submit(ask, stack.port, "/dashboard/", session)
+        time.sleep(0.5)
+        stack.compose("pause", "postgres")
+        try:
+            assert_friendly(request.result(timeout=30))
+            # The limit of the query, one second here, and the three that a connection may take.
+            assert time.monotonic() - start < PATIENCE_SECONDS
+        finally:
+            stack.compose("unpause", "postgres")
+    wait_for("recovery", lambda: is_well(stack, session))
+
+
 def test_a_slow_database_is_told_in_time(stack: Stack, session: str) -> None:
     with stack.locked_users(5):
         start = time.monotonic()

@@ -23,6 +23,19 @@ MAKE_ACCOUNT = (
     f"model().objects.create_user({EMAIL!r}, {PASSWORD!r}, full_name='Ada Lovelace')"
 )
 
+UNTRUSTED = ("drawing.svg", "page.html", "index.html", "paper.pdf", "noname")
+SCRIPT = "<script>alert(1)</script>"
+# Run by `manage.py shell`: what people might upload, stored as a form would, under these names.
+MAKE_UPLOADS = f"""
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+content = {{f"faces/{{name}}": {SCRIPT!r} for name in {UNTRUSTED!r}}}
+content |= {{"faces/ada.png": "picture", "hidden/.env": "hidden"}}
+for name, text in content.items():
+    if not default_storage.exists(name):
+        assert default_storage.save(name, ContentFile(text.encode())) == name
+"""
+
 
 @pytest.fixture(scope="module")
 def stack(theme: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
@@ -120,6 +133,40 @@ def test_static_files_come_compressed_and_for_good(stack: Stack, visitor: reques
         assert answer.status_code == 200
         assert answer.headers["Content-Encoding"] == "br"
         assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_uploads_are_served_by_the_proxy_and_run_nothing(
+    stack: Stack, visitor: requests.Session
+) -> None:
+    stack.manage("shell", "-c", MAKE_UPLOADS)
+
+    picture = visitor.get(f"{origin(stack)}/media/faces/ada.png", timeout=20)
+    assert picture.status_code == 200
+    assert picture.content == b"picture"
+    assert picture.headers["Content-Type"] == "image/png"
+    assert "Content-Disposition" not in picture.headers
+    answers = [visitor.get(f"{origin(stack)}/media/faces/{it}", timeout=20) for it in UNTRUSTED]
+    for answer in answers:
+        assert answer.content == SCRIPT.encode()
+        assert answer.headers["Content-Disposition"] == "attachment"
+    for answer in (picture, *answers):
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/media/", "/media/nothing.png", "/media/hidden/.env", "/media/..%2fetc/passwd"]
+)
+def test_nothing_else_is_served_as_an_upload(
+    stack: Stack, visitor: requests.Session, path: str
+) -> None:
+    stack.manage("shell", "-c", MAKE_UPLOADS)
+
+    answer = visitor.get(f"{origin(stack)}{path}", timeout=20)
+
+    assert answer.status_code in {400, 403, 404}
+    assert b"root:" not in answer.content
 
 
 def test_people_stay_signed_in_whichever_container_answers(

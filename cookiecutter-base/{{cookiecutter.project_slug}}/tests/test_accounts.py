@@ -23,6 +23,11 @@ def test_signing_in_leads_to_the_dashboard(client: Client, user: User) -> None:
     assert answer.headers["Location"] == reverse("dashboard")
 
 
+def test_a_test_can_sign_in_with_a_password(client: Client, user: User) -> None:
+    assert client.login(username=user.email, password=PASSWORD)
+    assert not client.login(username=user.email, password="wrong")
+
+
 def test_a_wrong_password_is_told_without_saying_what_was_wrong(client: Client, user: User) -> None:
     known = client.post(reverse("login"), {"username": user.email, "password": "wrong"})
     unknown = client.post(reverse("login"), {"username": "who@example.com", "password": "wrong"})

@@ -5,9 +5,13 @@ A page may ask the database even for a visitor: for what an embedded module show
 
 import pytest
 from django.core.checks import run_checks
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template.base import Parser, Token, TokenType
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
 from django.urls import reverse
+
+from {{ cookiecutter.package_name }}.appearance.templatetags.icons import icon
 
 
 @pytest.mark.django_db
@@ -85,3 +89,21 @@ def test_production_without_mail_is_warned_about() -> None:
     messages = run_checks(tags=["security"], include_deployment_checks=True)
 
     assert any(str(message.id).endswith(".W001") for message in messages)
+
+
+def test_an_icon_is_put_into_the_page_as_it_is() -> None:
+    node = icon(Parser([]), Token(TokenType.BLOCK, 'icon "lock"'))
+
+    assert node.s.startswith("<svg")
+    assert node.s in render_to_string("icons/lock.svg")
+
+
+@pytest.mark.parametrize("tag", ["icon", "icon lock", 'icon "lock" "key"'])
+def test_a_tag_for_an_icon_that_is_wrong_says_how_it_looks(tag: str) -> None:
+    with pytest.raises(TemplateSyntaxError, match="one name, in quotes"):
+        icon(Parser([]), Token(TokenType.BLOCK, tag))
+
+
+def test_an_icon_that_is_not_there_is_named() -> None:
+    with pytest.raises(TemplateDoesNotExist, match="icons/no-such"):
+        icon(Parser([]), Token(TokenType.BLOCK, "icon 'no-such'"))

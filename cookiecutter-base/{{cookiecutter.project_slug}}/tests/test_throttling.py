@@ -22,6 +22,7 @@ pytestmark = [
 @pytest.fixture
 def three_attempts(settings: Any) -> None:
     """A limit that is reached soon."""
+    settings.AXES_ENABLED = True
     settings.AXES_FAILURE_LIMIT = 3
 
 

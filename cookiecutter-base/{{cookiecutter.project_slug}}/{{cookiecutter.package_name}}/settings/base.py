@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "{{ cookiecutter.package_name }}.web.content_policy.ContentPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "{{ cookiecutter.package_name }}.web.uploads.UploadLimitMiddleware",
     *MODULE_MIDDLEWARE_FIRST,
@@ -101,6 +101,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [directory / "templates" for directory in FRONTEND_DIRS],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["{{ cookiecutter.package_name }}.appearance.templatetags.icons"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -119,6 +120,8 @@ STATICFILES_DIRS = [
     *(directory / "static" for directory in FRONTEND_DIRS if (directory / "static").is_dir()),
     *(BASE_DIR / directory for directory in THEME_STATICFILES_DIRS),
 ]
+# Where collectstatic keeps what it has compressed; nowhere when this is not set.
+STATIC_CACHE = env.text("STATIC_CACHE")
 
 # Uploads: in a folder of this machine, or in a bucket that all machines share.
 
@@ -177,7 +180,10 @@ def set_up_postgresql(database: dict[str, Any]) -> None:
     # A connection that the server has closed is noticed before it is used.
     database["CONN_HEALTH_CHECKS"] = True
     if DB_POOL_SIZE and django.VERSION >= (5, 1):
+        from ..web.database import ImpatientConnection  # noqa: PLC0415 - SQLite needs no psycopg
+
         options["pool"] = {
+            "connection_class": ImpatientConnection,
             "min_size": 0,
             "max_size": DB_POOL_SIZE,
             "timeout": DB_CONNECT_TIMEOUT_SECONDS,

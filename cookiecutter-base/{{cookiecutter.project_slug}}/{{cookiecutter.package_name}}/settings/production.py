@@ -3,9 +3,8 @@
 Raises ImproperlyConfigured, with the names, when a variable is missing or malformed.
 """
 
-from ..web.logs import logging_config
 from .base import *  # noqa: F403
-from .base import DATABASES, LOG_LEVEL, STORAGES, set_up_postgresql
+from .base import DATABASES, LOGGING, STORAGES, set_up_postgresql
 from .environment import HOST, ORIGIN, env
 
 DEBUG = False
@@ -27,7 +26,9 @@ if DATABASES["default"]["ENGINE"].endswith(("postgresql", "postgis")):
 
 # Static files: a hash in the name, compressed once, cached for good.
 
-STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+STORAGES["staticfiles"] = {
+    "BACKEND": "{{ cookiecutter.package_name }}.web.static_files.HashedStaticFiles",
+}
 
 # HTTPS. The health checks answer before the redirect.
 
@@ -39,8 +40,9 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
-LOGGING = logging_config(
-    level=LOG_LEVEL, as_json=env.choice("LOG_FORMAT", ("json", "line"), default="json") == "json"
+# For a machine to read, unless told otherwise.
+LOGGING["handlers"]["console"]["formatter"] = env.choice(
+    "LOG_FORMAT", ("json", "line"), default="json"
 )
 
 env.check()

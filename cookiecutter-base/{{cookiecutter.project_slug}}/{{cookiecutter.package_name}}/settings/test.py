@@ -13,6 +13,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Real hashing costs 0.1 s a user.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Counting wrong passwords takes a request, which `client.login()` has not; test_throttling.py has.
+AXES_ENABLED = False
 # Static files are looked up when they are asked for: nothing is collected before a test.
 WHITENOISE_AUTOREFRESH = True
 

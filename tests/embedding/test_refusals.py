@@ -240,8 +240,8 @@ ROWS: list[tuple[str, Callable[[Shop, Upstream], None], list[str], list[str]]] =
             "embed",
             "notes",
             "--remote",
-            "https://me:hidden@example.com/x.git",
-        ],  # pragma: allowlist secret
+            "https://me:hidden@example.com/x.git",  # pragma: allowlist secret
+        ],
         ["the address of example.com holds a password", "credential helper"],
     ),
     (

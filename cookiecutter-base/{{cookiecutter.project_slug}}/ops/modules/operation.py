@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -27,10 +28,8 @@ from ..process import note
 from . import installation, trees
 from .repository import Repository
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 FILE = "operation.json"
 MOVING = "moving"
@@ -76,7 +75,7 @@ def alone(repository: Repository) -> Iterator[None]:
     """
     repository.private.mkdir(exist_ok=True)
     with (repository.private / "lock").open("w") as file:
-        if fcntl is not None:
+        if sys.platform != "win32":
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -241,3 +242,23 @@ def test_list_modules_tells_what_there_is_and_marks_the_embedded_ones(shop: Shop
     ]
     assert [row["name"] for row in rows] == ["labels", "notes"]
     assert [row["embedded"] for row in rows] == [None, "1.0.0"]
+
+
+def test_the_quickscale_command_does_the_same_from_a_folder_below(
+    shop: Shop, upstream: Upstream, installed_script: str
+) -> None:
+    folder = shop.root / "templates" / "partials"
+    remote = os.path.relpath(upstream.bare, folder)
+
+    done = subprocess.run(
+        [installed_script, "embed", "--module", "notes", "--remote", remote],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    assert "embedded notes 1.0.0 in modules/" in done.stderr
+    assert shop.is_clean()
+    listed = subprocess.run(
+        [installed_script, "status", "--json"], cwd=folder, capture_output=True, check=True
+    )
+    assert json.loads(listed.stdout)["modules"][0]["name"] == "notes"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,34 +132,80 @@ def test_the_life_of_a_project(
     shop.fsck()
 
 
-@pytest.mark.usefixtures("at_home")
-def test_requirements_are_locked_installed_and_taken_out_again(
-    workshop: Workshop, upstream: Upstream, homeless: Path
-) -> None:
-    made = workshop.project("starter_html")
-    root = homeless / "my-shop"
-    copy_of(made, root)
+def with_own_packages(workshop: Workshop, root: Path) -> Shop:
+    """Return a project with an environment of its own, into which packages may come."""
+    copy_of(workshop.project("starter_html"), root)
     git(root, "init", "--quiet", "--initial-branch=main")
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "-m", "Start")
     subprocess.run(["poetry", "env", "use", "--quiet", machine.base_python()], cwd=root, check=True)
     subprocess.run(["poetry", "install", "--quiet"], cwd=root, check=True)
-    shop = Shop(root, str(root / ".venv" / "bin" / "python"))
-    start = shop.head
-    upstream.write("notes", "pyproject.toml", manifest("notes", dependencies='["humanize (>=4)"]'))
+    return Shop(root, str(root / ".venv" / "bin" / "python"))
+
+
+def require_humanize(upstream: Upstream) -> None:
+    """Release a version that needs a package which the project does not have."""
+    text = manifest("notes", dependencies='["humanize (>=4)"]')
+    upstream.write("notes", "pyproject.toml", text)
     upstream.replace("notes", "urls.py", "from django.http", "import humanize\nfrom django.http")
     upstream.replace("notes", "urls.py", '"first"', "humanize.intcomma(12345)")
     upstream.release("notes", "1.1.0")
+
+
+@pytest.mark.usefixtures("at_home")
+def test_requirements_are_locked_installed_and_taken_out_again(
+    workshop: Workshop, upstream: Upstream, homeless: Path
+) -> None:
+    shop = with_own_packages(workshop, homeless / "my-shop")
+    start = shop.head
+    require_humanize(upstream)
 
     shop.inv("embed", "notes", "--remote", upstream.url)
 
     assert response(shop) == "12,345"
     assert '    "humanize (>=4)",\n' in shop.read("pyproject.toml")
     assert 'name = "humanize"' in shop.read("poetry.lock")
-    subprocess.run(["poetry", "check", "--lock", "--strict"], cwd=root, check=True)
+    subprocess.run(["poetry", "check", "--lock", "--strict"], cwd=shop.root, check=True)
     assert shop.is_clean()
     shop.inv("remove", "notes")
     assert shop.git("diff", start) == ""
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_kill_while_poetry_works_loses_nothing(
+    workshop: Workshop, upstream: Upstream, homeless: Path, tmp_path: Path
+) -> None:
+    shop = with_own_packages(workshop, homeless / "my-shop")
+    require_humanize(upstream)
+    before = shop.state()
+    words = ("embed", "notes", "--remote", upstream.url)
+
+    killed = shop.inv(*words, check=False, variables=_killed_by_poetry(tmp_path, "lock"))
+    assert killed.status == -signal.SIGKILL
+    assert shop.state() == before
+
+    variables = _killed_by_poetry(tmp_path, "install")
+    for way in ("--abort", "--continue"):
+        killed = shop.inv(*words, check=False, variables=variables)
+        assert killed.status == -signal.SIGKILL
+        assert "embed notes 1.1.0: was interrupted" in shop.inv("update", check=False).errors
+        shop.inv("embed", way)
+        if way == "--abort":
+            assert shop.state() == before
+    assert response(shop) == "12,345"
+    assert shop.is_clean()
+
+
+def _killed_by_poetry(folder: Path, verb: str) -> dict[str, str]:
+    """Return variables under which Poetry does its work, but for one verb kills who called it."""
+    real = _which("poetry")
+    script = folder / verb / "poetry"
+    script.parent.mkdir()
+    script.write_text(
+        f'#!/bin/sh\n[ "$1" = {verb} ] && kill -9 $PPID && exit 1\nexec {real} "$@"\n'
+    )
+    script.chmod(0o755)
+    return {"PATH": f"{script.parent}{os.pathsep}{os.environ['PATH']}"}
 
 
 @pytest.mark.usefixtures("at_home")

@@ -224,7 +224,8 @@ def _install(repository: Repository, journal: Journal) -> None:
         if journal.install:
             installation.install()
         complaint = ""
-        if journal.check and installation.is_installed():
+        can_check = journal.check and installation.is_installed()
+        if can_check:
             complaint = installation.check()
         missing = installation.missing_variables(journal.needs)
         if complaint and not missing:
@@ -239,6 +240,8 @@ def _install(repository: Repository, journal: Journal) -> None:
     forget(repository)
     for line in journal.after:
         note(line)
+    if journal.check and not can_check:
+        note("  the project's packages are not installed: `poetry install`, then `inv check`")
     if missing:
         note(f"  set in .env: {', '.join(missing)}")
 

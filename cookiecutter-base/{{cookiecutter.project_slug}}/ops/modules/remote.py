@@ -23,6 +23,8 @@ TAG = "{name}-module/v{version}"
 WORDED = re.compile(r"[\w.+-]+@[\w.-]+:.+|[\w.-]+:[^\\/].*")
 FAILURES = {
     "could not read Username": "it asks for a sign-in: set up a credential helper, or an SSH key",
+    "Authentication failed": "it refuses the sign-in: look at the credential helper",
+    "terminal prompts disabled": "it asks for a sign-in: set up a credential helper, or an SSH key",
     "Permission denied": "it asks for a sign-in: `ssh-add` a key that it knows",
     "does not appear to be a git repository": "no git repository is there",
     "not found": "no git repository is there, or none that you may read",

@@ -27,11 +27,11 @@ root = sys.argv[1]
 hidden = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
 import_anything = builtins.__import__
 
-def import_what_windows_has(name, variables=None, *more):
+def import_what_windows_has(name, variables=None, *more, **named):
     importer = (variables or {}).get("__file__") or ""
     if name in hidden and Path(root) in Path(importer).parents and ".venv" not in importer:
         raise ModuleNotFoundError(f"{importer} imports {name}")
-    return import_anything(name, variables, *more)
+    return import_anything(name, variables, *more, **named)
 
 for module, name in [
     (signal, "SIGHUP"), (signal, "SIGKILL"), (signal, "SIGALRM"), (os, "getuid"), (os, "geteuid"),
@@ -39,7 +39,7 @@ for module, name in [
 ]:
     if hasattr(module, name):
         delattr(module, name)
-sys.path[:0] = [root, str(Path(root, "scripts"))]
+sys.path[:0] = [root, str(Path(root, "scripts")), str(Path(root, "split-tools"))]
 for name in sys.argv[2:]:
     builtins.__import__ = import_what_windows_has
     importlib.import_module(name)

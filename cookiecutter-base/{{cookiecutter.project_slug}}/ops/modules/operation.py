@@ -28,9 +28,6 @@ from ..process import note
 from . import installation, trees
 from .repository import Repository
 
-if sys.platform != "win32":
-    import fcntl
-
 FILE = "operation.json"
 MOVING = "moving"
 CONFLICT = "conflict"
@@ -75,12 +72,23 @@ def alone(repository: Repository) -> Iterator[None]:
     """
     repository.private.mkdir(exist_ok=True)
     with (repository.private / "lock").open("w") as file:
-        if sys.platform != "win32":
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise Exit("another module task is at work in this project", code=1) from error
+        try:
+            _lock(file.fileno())
+        except OSError as error:
+            raise Exit("another module task is at work in this project", code=1) from error
         yield
+
+
+def _lock(descriptor: int) -> None:
+    """Lock an open file until it is closed. Raises OSError when another process has it."""
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl  # noqa: PLC0415
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def read(repository: Repository) -> Journal | None:

@@ -25,7 +25,7 @@ def test_signing_in_leads_to_the_dashboard(client: Client, user: User) -> None:
 
 def test_a_test_can_sign_in_with_a_password(client: Client, user: User) -> None:
     assert client.login(username=user.email, password=PASSWORD)
-    assert not client.login(username=user.email, password="wrong")
+    assert not client.login(username=user.email, password=PASSWORD[:-1])
 
 
 def test_a_wrong_password_is_told_without_saying_what_was_wrong(client: Client, user: User) -> None:

@@ -34,6 +34,8 @@ BODY = ASK.replace("))", ").content.decode())")
 @pytest.fixture
 def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give Poetry what it needs on this machine, beside the tests' own git identity."""
+    for kind in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.delenv(f"XDG_{kind}_HOME")
     for name, value in machine.tools_environment().items():
         if not name.startswith("GIT_"):
             monkeypatch.setenv(name, value)

@@ -142,6 +142,7 @@ def test_every_command_of_a_document_works(
 
 def test_every_command_about_modules_works(homeless: Path, environment: dict[str, str]) -> None:
     """The remote is a clone of this repository, with the branches that our workflow makes."""
+    run(f"{REPOSITORY}/scripts/install_global.sh", directory=homeless, environment=environment)
     remote = homeless / "remote.git"
     subprocess.run(["git", "clone", "--quiet", "--bare", REPOSITORY, remote], check=True)
     splitter = [sys.executable, str(REPOSITORY / "split-tools" / "split.py")]

@@ -12,9 +12,9 @@ from csp.decorators import csp_exempt, csp_update
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
 
+from {{ cookiecutter.package_name }}.web import static_files
 from {{ cookiecutter.package_name }}.web.content_policy import ContentPolicyMiddleware
 from {{ cookiecutter.package_name }}.web.database import SilenceError, limited
-from {{ cookiecutter.package_name }}.web.static_files import HashedStaticFiles, RememberingCompressor
 
 HEADER = "Content-Security-Policy"
 
@@ -66,7 +66,7 @@ def test_static_files_have_the_names_of_the_manifest(tmp_path: Path) -> None:
     manifest = {"version": "1.1", "hash": "", "paths": {"a.css": "a.0123456789ab.css"}}
     (tmp_path / "staticfiles.json").write_text(json.dumps(manifest))
     with override_settings(STATIC_ROOT=tmp_path):
-        storage = HashedStaticFiles()
+        storage = static_files.HashedStaticFiles()
 
         assert [storage.url("a.css") for _ in range(2)] == ["/static/a.0123456789ab.css"] * 2
         with pytest.raises(ValueError, match="no-such"):
@@ -77,14 +77,14 @@ def test_what_is_compressed_once_is_not_compressed_again(tmp_path: Path) -> None
     cache, file = tmp_path / "cache", tmp_path / "site.css"
     file.write_text("a { color: red }" * 100)
     with override_settings(STATIC_CACHE=str(cache)):
-        names = RememberingCompressor(quiet=True).compress(str(file))
+        names = static_files.RememberingCompressor(quiet=True).compress(str(file))
         made = {name: Path(name).read_bytes() for name in names}
         for kept in cache.iterdir():
             kept.write_bytes(b"kept")
 
         assert {Path(name).suffix for name in names} == {".br", ".gz"}
         assert len(made) == len(list(cache.iterdir()))
-        for name in RememberingCompressor(quiet=True).compress(str(file)):
+        for name in static_files.RememberingCompressor(quiet=True).compress(str(file)):
             assert Path(name).read_bytes() == b"kept"
 
 

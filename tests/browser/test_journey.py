@@ -128,7 +128,7 @@ def test_the_whole_way(site: Site, open_context: Callable[..., BrowserContext]) 
     walk_the_whole_way(open_context().new_page(), site, WALKER)
 
 
-# The React theme is an application of scripts; test_react.py holds what it says without them.
+# The React theme is an application of scripts: without them its pages say so, and no more.
 @pytest.mark.parametrize("theme", ["starter_html", "starter_htmx"], indirect=True, scope="session")
 def test_the_whole_way_without_script(
     site: Site, open_context: Callable[..., BrowserContext]

@@ -59,22 +59,22 @@ def listen(event, arguments):
 
 
 listen.is_busy = False
-if sys.argv[1:] or True:
-    wait = subprocess.Popen.wait
-    communicate = subprocess.Popen.communicate
+communicate = subprocess.Popen.communicate
 
-    def after(method):
-        def call(self, *words, **options):
-            result = method(self, *words, **options)
-            listen.is_busy = True
-            step(f"end {self.args}")
-            listen.is_busy = False
-            return result
 
-        return call
+def after(method):
+    def call(self, *words, **options):
+        result = method(self, *words, **options)
+        listen.is_busy = True
+        step(f"end {self.args}")
+        listen.is_busy = False
+        return result
 
-    subprocess.Popen.communicate = after(communicate)
-    sys.addaudithook(listen)
+    return call
+
+
+subprocess.Popen.communicate = after(communicate)
+sys.addaudithook(listen)
 """
 
 

@@ -77,7 +77,7 @@ def fetch(repository: Repository, remote: str) -> dict[str, str]:
     Raises Exit when it does not answer in time, asks for a password, or is no repository.
     """
     place = _place(remote)
-    _ask(
+    ask(
         repository, remote, "fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head",
         "--no-auto-maintenance", "--", remote, f"+refs/heads/splits/*:{place}/splits/*",
     )  # fmt: skip
@@ -130,7 +130,7 @@ def release(repository: Repository, remote: str, name: str, version: str) -> Off
         raise Exit(f"{name} has no version {wanted}: released are {listed}", code=1)
     tag = TAG.format(name=name, version=wanted)
     place = f"{_place(remote)}/{tag}"
-    _ask(
+    ask(
         repository, remote, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head",
         "--no-auto-maintenance", "--", remote, f"+refs/tags/{tag}:{place}",
     )  # fmt: skip
@@ -141,7 +141,7 @@ def release(repository: Repository, remote: str, name: str, version: str) -> Off
 def released(repository: Repository, remote: str, name: str) -> set[str]:
     """Return the released versions of a module."""
     prefix = TAG.format(name=name, version="")
-    output = _ask(repository, remote, "ls-remote", "--tags", "--", remote, f"refs/tags/{prefix}*")
+    output = ask(repository, remote, "ls-remote", "--tags", "--", remote, f"refs/tags/{prefix}*")
     names = [each.partition("\t")[2].removesuffix("^{}") for each in output.splitlines()]
     found = {each.removeprefix(f"refs/tags/{prefix}") for each in names}
     return {each for each in found if versions.VERSION.fullmatch(each)}
@@ -161,10 +161,6 @@ def read_manifest(repository: Repository, found: Offer) -> Manifest:
 
 def ask(repository: Repository, remote: str, *arguments: str) -> str:
     """Return what git writes when it speaks to a remote. Raises Exit that says why it could not."""
-    return _ask(repository, remote, *arguments)
-
-
-def _ask(repository: Repository, remote: str, *arguments: str) -> str:
     try:
         output = git.ask(*arguments, cwd=repository.top, timeout_seconds=git.REMOTE_TIMEOUT_SECONDS)
     except git.GitError as error:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEYS = {
-    "title", "apps", "middleware", "context-processors", "url-prefix", "requires",
-    "core-compatibility", "settings",
+    "title", "apps", "middleware", "context-processors", "authentication-backends",
+    "url-prefix", "requires", "core-compatibility", "settings",
 }  # fmt: skip
 THEME_NAMES = {*THEMES, *(name.removeprefix("starter_") for name in THEMES)} - {"html"}
 

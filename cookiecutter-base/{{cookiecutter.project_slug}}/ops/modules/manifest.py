@@ -20,6 +20,7 @@ KEYS = {
     "apps",
     "middleware",
     "context-processors",
+    "authentication-backends",
     "url-prefix",
     "requires",
     "core-compatibility",
@@ -52,7 +53,8 @@ class Needed:
 class Manifest:
     """A module, as its pyproject.toml describes it.
 
-    apps, middleware_first, middleware_last, context_processors: absolute dotted paths
+    apps, middleware_first, middleware_last, context_processors, authentication_backends: absolute
+        dotted paths
     url_prefix: where its pages are, "auth/"; None for a module without pages
     has_settings: whether it has a settings.py for the project to import
     """
@@ -66,6 +68,7 @@ class Manifest:
     middleware_first: tuple[str, ...]
     middleware_last: tuple[str, ...]
     context_processors: tuple[str, ...]
+    authentication_backends: tuple[str, ...]
     url_prefix: str | None
     requires: tuple[Needed, ...]
     core_compatibility: str
@@ -117,6 +120,7 @@ def _manifest(name: str, document: dict[str, Any], has_settings: bool) -> Manife
         middleware_first=first,
         middleware_last=last,
         context_processors=_dotted(table, "context-processors", name),
+        authentication_backends=_dotted(table, "authentication-backends", name),
         url_prefix=_url_prefix(table),
         requires=tuple(_needed(text) for text in _texts(table, "requires")),
         core_compatibility=compatibility,

@@ -78,6 +78,9 @@ def settings_file(manifests: Mapping[str, Manifest]) -> str:
         "MODULE_CONTEXT_PROCESSORS": [
             path for module in modules for path in module.context_processors
         ],
+        "MODULE_AUTHENTICATION_BACKENDS": [
+            path for module in modules for path in module.authentication_backends
+        ],
     }
     head = [SETTINGS_HEAD, *([_lines(imports)] if imports else [])]
     return "\n".join([*head, "".join(_list(name, values) for name, values in lists.items())])

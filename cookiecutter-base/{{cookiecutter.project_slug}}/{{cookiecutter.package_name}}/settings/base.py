@@ -17,6 +17,7 @@ from .environment import MAIL_ADDRESS, ROOT, env
 from .modules import *  # noqa: F403 - settings of the modules' libraries
 from .modules import (
     MODULE_APPS,
+    MODULE_AUTHENTICATION_BACKENDS,
     MODULE_CONTEXT_PROCESSORS,
     MODULE_MIDDLEWARE,
     MODULE_MIDDLEWARE_FIRST,
@@ -226,6 +227,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    *MODULE_AUTHENTICATION_BACKENDS,
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "login"

@@ -1,0 +1,123 @@
+# mypy: allow-subclassing-any
+"""What allauth asks a project: who may sign up, how mails look, how secrets are kept."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.headless.adapter import DefaultHeadlessAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from . import encryption, policy
+from .addresses import client_address
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts as this module has them."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_blocked": _("Addresses of this domain cannot be used here."),
+        "email_not_invited": _("Accounts here are by invitation or for certain domains only."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Return whether this visitor may see the form for new accounts."""
+        return policy.may_sign_up(request)
+
+    def clean_email(self, email: str) -> str:
+        """Refuse addresses of blocked domains."""
+        cleaned = str(super().clean_email(email))
+        if policy.is_blocked(cleaned):
+            raise self.validation_error("email_blocked")
+        return cleaned
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that limits are counted by."""
+        return client_address(request) or "0.0.0.0"  # noqa: S104 - no address, not all of them
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Return where new people go first."""
+        return policy.first_page(request.user) or str(super().get_signup_redirect_url(request))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Return to the overview of what keeps the account safe."""
+        return reverse("quickscale_auth:security")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail that bears the project's name."""
+        super().send_mail(template_prefix, email, {**site(), **context})
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Send a notice that bears the project's name."""
+        super().send_notification_mail(template_prefix, user, {**site(), **(context or {})}, email)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors: encrypted, and kept where they are required."""
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt what is stored of a second factor."""
+        return encryption.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Decrypt what is stored of a second factor."""
+        return encryption.decrypt(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """Refuse to take away the last factor of someone who has to have one."""
+        return not policy.is_last_required_factor(authenticator)
+
+    def get_totp_issuer(self) -> str:
+        """Return the name that the authenticator app shows."""
+        return project_name()
+
+    def _get_site_name(self) -> str:
+        return project_name()
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """Accounts elsewhere that open one here."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Return whether someone who comes from elsewhere may make an account."""
+        return policy.may_sign_up(request)
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+        """Take over the name."""
+        user = super().populate_user(request, sociallogin, data)
+        name = data.get("name") or " ".join(
+            filter(None, (data.get("first_name"), data.get("last_name")))
+        )
+        if name and hasattr(user, "full_name"):
+            user.full_name = name[: user._meta.get_field("full_name").max_length]
+        return user
+
+
+class HeadlessAdapter(DefaultHeadlessAdapter):
+    """What single-page front ends are told of a person."""
+
+    def serialize_user(self, user: AbstractBaseUser) -> dict[str, Any]:
+        """Return id, address and name."""
+        return dict(super().serialize_user(user))
+
+
+def project_name() -> str:
+    """Return the project's name for people."""
+    return str(getattr(settings, "PROJECT_NAME", "")) or "Django"
+
+
+def site() -> dict[str, Any]:
+    """Return what every mail may use."""
+    return {"project_name": project_name()}

@@ -1,0 +1,51 @@
+"""Where someone is signed in. allauth keeps the list."""
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+
+from . import events
+from .errors import SessionNotFoundError
+from .models import SecurityEvent
+
+
+def sessions_of(*, user: AbstractBaseUser) -> list[Any]:
+    """Return the sessions of a person that are alive, the last used first."""
+    found = UserSession.objects.purge_and_list(user)
+    return sorted(found, key=lambda session: session.last_seen_at, reverse=True)
+
+
+def end_session(
+    *, user: AbstractBaseUser, session_id: int, request: HttpRequest | None = None
+) -> None:
+    """Sign one device out. Raises SessionNotFoundError when this person has no such session."""
+    session = UserSession.objects.filter(user_id=user.pk, pk=session_id).first()
+    if session is None:
+        raise SessionNotFoundError(f"no session {session_id} of this person")
+    session.end()
+    events.record(user=user, kind=SecurityEvent.Kind.SESSION_ENDED, request=request)
+
+
+def end_other_sessions(*, user: AbstractBaseUser, request: HttpRequest) -> int:
+    """Sign out all devices but the one of the request. Return how many they were."""
+    others = UserSession.objects.filter(user_id=user.pk).exclude(
+        session_key=request.session.session_key
+    )
+    count = _end(others)
+    if count:
+        events.record(user=user, kind=SecurityEvent.Kind.SESSIONS_ENDED, request=request)
+    return count
+
+
+def end_all_sessions(*, user: AbstractBaseUser) -> int:
+    """Sign someone out everywhere. Return how many sessions there were."""
+    return _end(UserSession.objects.filter(user_id=user.pk))
+
+
+def _end(sessions: Any) -> int:
+    found = list(sessions)
+    for session in found:
+        session.end()
+    return len(found)

@@ -13,7 +13,7 @@ from . import conf
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MIDDLEWARE = (
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    f"{__name__.rpartition('.')[0]}.middleware.SessionActivityMiddleware",
     f"{__name__.rpartition('.')[0]}.middleware.AccountPolicyMiddleware",
 )
 

@@ -42,13 +42,13 @@ def test_a_sign_in_that_is_another_page_is_refused(settings: Any) -> None:
     assert "/elsewhere/" in error.msg
 
 
-def test_secrets_that_hang_on_the_secret_key_are_warned_of(settings: Any) -> None:
-    assert [each.id for each in checks.secrets_have_keys_of_their_own()] == ["quickscale_auth.W003"]
+def test_secrets_that_hang_on_the_secret_key_are_told(settings: Any) -> None:
+    assert [each.id for each in checks.secrets_have_keys_of_their_own()] == ["quickscale_auth.I001"]
     settings.QUICKSCALE_AUTH = {"ENCRYPTION_KEYS": ["a key"]}
     assert checks.secrets_have_keys_of_their_own() == []
 
 
-def test_a_cache_of_one_process_is_warned_of(settings: Any) -> None:
-    assert [each.id for each in checks.limits_are_shared()] == ["quickscale_auth.W004"]
+def test_a_cache_of_one_process_is_told(settings: Any) -> None:
+    assert [each.id for each in checks.limits_are_shared()] == ["quickscale_auth.I002"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}
     assert checks.limits_are_shared() == []

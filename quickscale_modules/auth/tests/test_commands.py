@@ -111,7 +111,7 @@ def test_the_doctor_says_what_is_amiss(ada: Any, settings: Any) -> None:
     for expected in (
         "1 accounts have no address", "1 accounts should be gone", "1 of the staff",
         "1 second factors are stored in clear", "1 second factors cannot be decrypted",
-        "quickscale_auth.W003", "quickscale_auth.W004",
+        "quickscale_auth.I001", "quickscale_auth.I002",
     ):  # fmt: skip
         assert expected in text
 

@@ -27,7 +27,7 @@ def test_nobody_signs_up_where_that_is_closed(visitor: Visitor, settings: Any) -
         content_type="application/json",
     )
 
-    assert answer.status_code == 403
+    assert answer.status_code == 400
     assert accounts() == 0
 
 

@@ -8,7 +8,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
-from django.forms import CharField, Field
+from django.forms import CharField, CheckboxInput, Field
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {
@@ -128,8 +128,21 @@ class ActivateTOTPForm(PlainWords, totp.ActivateTOTPForm):
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
 
+class HiddenCheckbox(CheckboxInput):
+    """A box that is ticked and not shown. allauth's script asks whether it is."""
+
+    is_hidden = True
+
+
 class AddPasskeyForm(PlainWords, webauthn.AddWebAuthnForm):
-    """A new passkey."""
+    """A new passkey, which always signs in without a password."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Ask for the name alone."""
+        super().__init__(*arguments, **options)
+        self.fields["name"].help_text = _("By which you know it again: “My phone”, “Work laptop”.")
+        self.fields["passwordless"].initial = True
+        self.fields["passwordless"].widget = HiddenCheckbox(attrs={"hidden": True})
 
 
 class EditPasskeyForm(PlainWords, webauthn.EditWebAuthnForm):

@@ -10,12 +10,14 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from . import encryption, policy
 from .addresses import client_address
+from .plain_text import wrapped
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -54,6 +56,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Tell the owner of an account, and take as long as making a new one would."""
         make_password(email)
         super().send_account_already_exists_mail(email)
+
+    def render_mail(self, *arguments: Any, **options: Any) -> EmailMessage:
+        """Return a mail whose text part has lines that a terminal can show."""
+        message: EmailMessage = super().render_mail(*arguments, **options)
+        message.body = wrapped(str(message.body))
+        return message
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail that bears the project's name."""

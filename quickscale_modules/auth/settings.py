@@ -4,6 +4,7 @@ What this module itself can be told is QUICKSCALE_AUTH: see conf.py.
 """
 
 import os
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -53,7 +54,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
-# Second factors. A passkey counts only with a fingerprint, a face or a PIN.
+# Second factors. A passkey counts only with a fingerprint, a face or a PIN. The last allauth that
+# runs on Python 3.10 cannot be told so: there passkeys are a second factor, and no sign-in.
 
 MFA_ADAPTER = f"{_MODULE}.adapters.MFAAdapter"
 MFA_FORMS = {
@@ -64,7 +66,7 @@ MFA_FORMS = {
     "reauthenticate": f"{_MODULE}.account_forms.ReauthenticateMFAForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_LOGIN_ENABLED = sys.version_info >= (3, 11)
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1

@@ -4,6 +4,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_email
 from allauth.headless.adapter import DefaultHeadlessAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import encryption, policy
 from .addresses import client_address
+from .conf import configuration
 from .plain_text import wrapped
 
 
@@ -106,7 +108,16 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Return whether someone who comes from elsewhere may make an account."""
+        email = user_email(sociallogin.user)
+        if email and not policy.may_have_account(email, request):
+            return False
         return policy.may_sign_up(request)
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Ask for the terms where there are some, before there is an account."""
+        if configuration().terms_version:
+            return False
+        return bool(super().is_auto_signup_allowed(request, sociallogin))
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """Take over the name."""

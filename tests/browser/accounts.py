@@ -79,7 +79,7 @@ def code_of(mail: EmailMessage) -> str:
     for kind in ("plain", "html"):
         part = mail.get_body((kind,))
         assert part is not None, kind
-        found = re.search(r"(?:^ {4}|center\">)([A-Z0-9-]{6,})(?:$|<)", part.get_content(), re.M)
+        found = re.search(r"(?:^ {4}|center\">)([A-Z0-9-]{6,})(?:$|<)", part.get_content(), re.MULTILINE)
         assert found is not None, part.get_content()
         codes.append(found[1])
     assert codes[0] == codes[1]

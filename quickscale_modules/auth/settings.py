@@ -8,6 +8,8 @@ import sys
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse_lazy
+
 _MODULE = __name__.rpartition(".")[0]
 
 # Accounts: an address and a password; every address is confirmed by a code before it counts.
@@ -38,6 +40,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# After a change of address, back to where it was asked for.
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = reverse_lazy("account_email")
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 # allauth offers it to new accounts alone, which tells whether an address has one already; this
 # module lets everybody start again instead (views.sign_up_again).

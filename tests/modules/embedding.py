@@ -34,20 +34,21 @@ def embed(project: Project, *names: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         remote = Path(folder) / "remote"
         shutil.copytree(MODULES, remote / MODULES.name, ignore=LEFTOVERS)
-        _commit(remote)
-        _run(sys.executable, str(SPLITTER), "--all", cwd=remote)
+        commit_all(remote, "start")
+        run(sys.executable, str(SPLITTER), "--all", cwd=remote)
         if not (project.root / ".git").exists():
-            _commit(project.root)
+            commit_all(project.root, "start")
         for name in names:
             words = ("embed", name, "--remote", str(remote), "--no-install")
-            _run(sys.executable, "-m", "invoke", *words, cwd=project.root)
+            run(sys.executable, "-m", "invoke", *words, cwd=project.root)
 
 
-def _commit(folder: Path) -> None:
-    for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "-m", "start"]):
-        _run("git", *words, cwd=folder)
+def commit_all(folder: Path, message: str) -> None:
+    """Commit everything in a folder, which becomes a repository if it is none."""
+    for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "-m", message]):
+        run("git", *words, cwd=folder)
 
 
-def _run(*command: str, cwd: Path) -> None:
+def run(*command: str, cwd: Path) -> None:
     variables = {**os.environ, **IDENTITY, "PYTHONDONTWRITEBYTECODE": "1"}
     subprocess.run(command, cwd=cwd, env=variables, check=True, stdout=subprocess.DEVNULL)

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.projects import machine
 from tests.projects.machine import REPOSITORY
 
 if TYPE_CHECKING:
@@ -26,8 +27,11 @@ IDENTITY = {
 }
 
 
-def embed_notices(project: Project) -> None:
-    """Embed `notices` as it is in this working copy; the project becomes a repository for it."""
+def embed(project: Project, *names: str, with_packages: bool = False) -> None:
+    """Embed modules as they are in this working copy; the project becomes a repository for it.
+
+    with_packages: whether Poetry installs what they need into the project's own environment
+    """
     with tempfile.TemporaryDirectory() as folder:
         remote = Path(folder) / "remote"
         shutil.copytree(MODULES, remote / MODULES.name, ignore=LEFTOVERS)
@@ -35,7 +39,9 @@ def embed_notices(project: Project) -> None:
         _run(sys.executable, str(SPLITTER), "--all", cwd=remote)
         if not (project.root / ".git").exists():
             _commit(project.root)
-        words = ("embed", "notices", "--remote", str(remote), "--no-install")
+        words = ["embed", *names, "--remote", str(remote)]
+        if not with_packages:
+            words.append("--no-install")
         _run(sys.executable, "-m", "invoke", *words, cwd=project.root)
 
 
@@ -45,5 +51,7 @@ def _commit(folder: Path) -> None:
 
 
 def _run(*command: str, cwd: Path) -> None:
-    variables = {**os.environ, **IDENTITY, "PYTHONDONTWRITEBYTECODE": "1"}
+    # Of the tests' own environment what git is told; of the machine's what Poetry needs.
+    git = {name: value for name, value in os.environ.items() if name.startswith("GIT_")}
+    variables = {**machine.tools_environment(), **git, **IDENTITY}
     subprocess.run(command, cwd=cwd, env=variables, check=True, stdout=subprocess.DEVNULL)

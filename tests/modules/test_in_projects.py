@@ -10,7 +10,7 @@ import pytest
 
 from tests.projects.workshop import Project, copy_of
 
-from .embedding import embed_notices
+from .embedding import embed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.e2e
 @pytest.fixture
 def embedded(project: Project, tmp_path: Path) -> Iterator[Project]:
     copy = replace(copy_of(project, tmp_path / "embedded"), python=project.python)
-    embed_notices(copy)
+    embed(copy, "notices")
     yield copy
     shutil.rmtree(copy.root, ignore_errors=True)
 

@@ -69,11 +69,11 @@ for name in ("settled", "new", "leaving"):
 SETTLED, NEW, LEAVING = (Account(f"{name}@example.com") for name in ("settled", "new", "leaving"))
 OPEN_PAGES = (
     "login/", "login/?next=/dashboard/", "signup/", "login/code/", "password/reset/",
-    "password/reset/done/", "inactive/", "social/login/cancelled/", "social/login/error/",
+    "password/reset/done/", "inactive/", "3rdparty/login/cancelled/", "3rdparty/login/error/",
 )  # fmt: skip
 OWN_PAGES = (
     "security/", "security/events/", "profile/", "email/", "password/change/", "2fa/",
-    "2fa/webauthn/", "sessions/", "data/", "logout/", "social/connections/",
+    "2fa/webauthn/", "sessions/", "data/", "logout/", "3rdparty/",
 )  # fmt: skip
 # Behind the question who it is.
 GUARDED_PAGES = ("tokens/", "2fa/totp/activate/", "2fa/webauthn/add/", "delete/")
@@ -102,6 +102,7 @@ def site(
     database_url = postgres.create(f"auth_{theme}_{worker_id}")
     with open_site(project, folder / "site", database_url=database_url) as opened:
         variables = production_variables(database_url=database_url)
+        variables["EMAIL_URL"] = "dummymail://"
         script = MAKE_ACCOUNTS.format(password=accounts.FIRST_PASSWORD)
         project.manage("shell", "-c", script, variables=variables)
         yield opened
@@ -238,7 +239,10 @@ def test_the_whole_way_without_script(
     Walk(site, here, elsewhere, Account("norman@example.com"), has_script=False).whole_way()
 
 
-def test_pages_are_accessible_and_fit(open_context: Callable[..., BrowserContext]) -> None:
+def test_pages_are_accessible_and_fit(
+    watch: Watch, open_context: Callable[..., BrowserContext]
+) -> None:
+    watch.expect("/accounts/3rdparty/login/error/", 401)
     page = open_context().new_page()
     check_pages(page, OPEN_PAGES)
     go_and_sign_in(page, NEW)

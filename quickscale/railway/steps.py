@@ -376,7 +376,7 @@ class Run:
             raise RailwayError(message, hint="set them in Railway's dashboard, then type it again")
 
     def upload(self, facts: Facts) -> None:
-        """Send the archive; when the answer is lost, look for its deployment before sending again."""
+        """Send the archive; when the answer is lost, look for its deployment first."""
         with self.step("upload") as notes, tempfile.TemporaryFile() as body:
             replaced = self._dockerfile()
             size = archive.pack(self.site.files, body, replaced)

@@ -131,7 +131,9 @@ def _domain(facts: Facts) -> Item:
 def _variables(facts: Facts, site: Site, options: Options) -> list[Item]:
     changes = expected_changes(facts, site, options)
     names = sorted(changes.values)
-    kept = sorted(name for name in facts.known.names if name not in names)
+    kept = sorted(
+        name for name in facts.known.names if name not in names and not name.startswith("RAILWAY_")
+    )
     items = [Item(SET, f"variables {', '.join(names)}")] if names else []
     return [*items, Item(KEEP, f"variables {', '.join(kept)}")] if kept else items
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from quickscale.railway.client import Client
 
 LAST_LINES = 50
+SIGN_OF_LIFE_SECONDS = 30
 BUILD_STEPS = ("SNAPSHOT_CODE", "BUILD_IMAGE", "PUBLISH_IMAGE")
 STEPS = {
     "SNAPSHOT_CODE": "taking the files",
@@ -74,7 +75,7 @@ class Watch:
         the time is up or a person has to approve it.
         """
         pauses = self.client.pace.pauses()
-        told = ""
+        told, said_at = "", 0.0
         while True:
             progress = api.progress(self.client, self.deployment)
             self.builder = progress.builder or self.builder
@@ -82,7 +83,10 @@ class Watch:
             if stage != told:
                 self.say(stage)
                 pauses.reset()
-                told = stage
+                told, said_at = stage, self.client.pace.elapsed()
+            elif self.client.pace.elapsed() - said_at >= SIGN_OF_LIFE_SECONDS:
+                said_at = self.client.pace.elapsed()
+                self.say(f"{stage}, {said_at:.0f} s since the start")
             self._tell_logs(progress)
             if progress.status in api.GOOD:
                 return

@@ -286,6 +286,8 @@ class RailwayStandin:
                 raise LostError
             if failure is not None and failure.how.isdecimal():
                 return int(failure.how), {"message": "not now", "retry": failure.retry_after}
+            if failure is not None and failure.how != "lost":
+                return 400, {"message": failure.how}
             if len(body) > self.largest_upload:
                 return 413, {"message": "Payload Too Large"}
             _, _, project_id, _, environment, _ = path.split("/")
@@ -473,8 +475,15 @@ class _Root:
     def project(self, _info: Any, id: str) -> dict[str, Any]:  # noqa: A002
         return _project_node(self._project(id))
 
+    def _settle(self) -> None:
+        """Work goes on whether anybody asks about it or not."""
+        for make in [*self.railway.workflow_results.values()]:
+            make()
+        self.railway.workflow_results.clear()
+
     def environment(self, _info: Any, id: str, projectId: str) -> dict[str, Any]:  # noqa: A002, N803
         project = self._project(projectId)
+        self._settle()
         if id not in project.environments:
             raise GraphQLError(NOT_AUTHORIZED)
         services = [

@@ -248,6 +248,10 @@ def _json(answer: requests.Response) -> dict[str, Any]:
 
 
 def _trace_of(error: dict[str, Any]) -> str:
+    """Return the trace of an error, or of the first in an answer."""
+    errors = error.get("errors")
+    if isinstance(errors, list) and errors and isinstance(errors[0], dict):
+        return _trace_of(errors[0])
     extensions = error.get("extensions")
     inner = extensions.get("traceId") if isinstance(extensions, dict) else None
     return str(error.get("traceId") or inner or "")

@@ -6,6 +6,7 @@ document that is not valid for the schema is refused, as the service would.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import itertools
@@ -752,13 +753,14 @@ def _root_fields(document: str) -> list[str]:
 def _handler(railway: RailwayStandin) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
             pass
 
         def do_GET(self) -> None:  # noqa: N802
             railway.site_requests.append(dict(self.headers))
-            is_live = any(each.status == "SUCCESS" for each in railway.uploads())
+            is_live = any(each.status in {"SUCCESS", "SLEEPING"} for each in railway.uploads())
             self._answer(railway.site_status if is_live else 404, {})
 
         def do_POST(self) -> None:  # noqa: N802
@@ -779,9 +781,11 @@ def _handler(railway: RailwayStandin) -> type[BaseHTTPRequestHandler]:
                     answer = (404, {})
             except LostError:
                 self.close_connection = True
-                self.connection.shutdown(socket.SHUT_RDWR)
+                with contextlib.suppress(OSError):
+                    self.connection.shutdown(socket.SHUT_RDWR)
                 return
-            self._answer(*answer)
+            with contextlib.suppress(OSError):  # nobody may be there any more
+                self._answer(*answer)
 
         def _answer(self, status: int, content: dict[str, Any]) -> None:
             text = json.dumps(content).encode()

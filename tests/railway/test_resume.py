@@ -11,7 +11,7 @@ import pytest
 
 from quickscale.cli import main
 
-from .standin import RailwayStandin
+from .standin import LostError, RailwayStandin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,6 +135,8 @@ def kill_at(railway: RailwayStandin, step: str, moment: str) -> None:
         if name == step and running[0].poll() is None:
             running[0].kill()
             running[0].wait()
+            if moment == "before":
+                raise LostError
 
     if moment == "before":
         railway.before_call = kill

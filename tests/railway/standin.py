@@ -4,6 +4,8 @@ It behaves as Railway's schema, documentation and own command line say, wrong an
 document that is not valid for the schema is refused, as the service would.
 """
 
+# ruff: noqa: N802, N803, N815 - the names are those of Railway's schema
+
 from __future__ import annotations
 
 import contextlib
@@ -86,11 +88,11 @@ class Deployment:
 class Instance:
     """A service in an environment."""
 
-    healthcheckPath: str | None = None  # noqa: N815 - Railway's names
-    healthcheckTimeout: int | None = None  # noqa: N815
-    preDeployCommand: list[str] | None = None  # noqa: N815
-    restartPolicyType: str = "ON_FAILURE"  # noqa: N815
-    restartPolicyMaxRetries: int = 3  # noqa: N815
+    healthcheckPath: str | None = None
+    healthcheckTimeout: int | None = None
+    preDeployCommand: list[str] | None = None
+    restartPolicyType: str = "ON_FAILURE"
+    restartPolicyMaxRetries: int = 3
     domains: list[dict[str, Any]] = field(default_factory=list)
     custom_domains: list[dict[str, Any]] = field(default_factory=list)
     variables: dict[str, str] = field(default_factory=dict)
@@ -442,13 +444,13 @@ class _Root:
             raise GraphQLError(NOT_AUTHORIZED)
         return {"id": "user-1"}
 
-    def apiToken(self, _info: Any) -> dict[str, Any]:  # noqa: N802 - Railway's names
+    def apiToken(self, _info: Any) -> dict[str, Any]:
         if self.access.project:
             raise GraphQLError(NOT_AUTHORIZED)
         names = self.railway.workspaces
         return {"workspaces": [{"id": i, "name": names[i]} for i in self.access.workspaces]}
 
-    def projectToken(self, _info: Any) -> dict[str, Any]:  # noqa: N802
+    def projectToken(self, _info: Any) -> dict[str, Any]:
         if not self.access.project:
             raise GraphQLError(NOT_AUTHORIZED)
         return {"projectId": self.access.project, "environmentId": self.access.environment}
@@ -458,7 +460,7 @@ class _Root:
         _info: Any,
         workspaceId: str,
         first: int,
-        after: str | None = None,  # noqa: N803
+        after: str | None = None,
     ) -> dict[str, Any]:
         if workspaceId not in self.access.workspaces:
             raise GraphQLError(NOT_AUTHORIZED)
@@ -482,7 +484,7 @@ class _Root:
             make()
         self.railway.workflow_results.clear()
 
-    def environment(self, _info: Any, id: str, projectId: str) -> dict[str, Any]:  # noqa: A002, N803
+    def environment(self, _info: Any, id: str, projectId: str) -> dict[str, Any]:  # noqa: A002
         project = self._project(projectId)
         self._settle()
         if id not in project.environments:
@@ -507,15 +509,15 @@ class _Root:
         return {
             "id": id,
             "name": project.environments[id],
-            "config": lambda _info, decryptVariables: _undecrypted(config, decryptVariables),  # noqa: N803
+            "config": lambda _info, decryptVariables: _undecrypted(config, decryptVariables),
             "serviceInstances": {"edges": nodes},
         }
 
-    def serviceInstance(  # noqa: N802
+    def serviceInstance(
         self,
         _info: Any,
         environmentId: str,
-        serviceId: str,  # noqa: N803
+        serviceId: str,
     ) -> dict[str, Any]:
         service, _ = self._service(serviceId, environmentId)
         return self._instance_node(service, environmentId)
@@ -543,10 +545,10 @@ class _Root:
     def variables(
         self,
         _info: Any,
-        projectId: str,  # noqa: N803
-        environmentId: str,  # noqa: N803
-        serviceId: str,  # noqa: N803
-        unrendered: bool = False,  # noqa: FBT001, FBT002
+        projectId: str,
+        environmentId: str,
+        serviceId: str,
+        unrendered: bool = False,
     ) -> dict[str, str]:
         self._project(projectId)
         service, instance = self._service(serviceId, environmentId)
@@ -558,7 +560,7 @@ class _Root:
     def template(self, _info: Any, code: str) -> dict[str, Any]:
         return {"id": f"template-{code}", "serializedConfig": _template_config(code)}
 
-    def workflowStatus(self, _info: Any, workflowId: str) -> dict[str, Any]:  # noqa: N802, N803
+    def workflowStatus(self, _info: Any, workflowId: str) -> dict[str, Any]:
         states = self.railway.workflows.get(workflowId)
         if states is None:
             return {"status": "NotFound", "error": None}
@@ -573,20 +575,20 @@ class _Root:
         deployment.move_on()
         return {"id": id, "status": deployment.status, "meta": deployment.meta}
 
-    def deploymentEvents(self, _info: Any, id: str, first: int) -> dict[str, Any]:  # noqa: A002, N802
+    def deploymentEvents(self, _info: Any, id: str, first: int) -> dict[str, Any]:  # noqa: A002
         del first
         deployment = self._deployment(id)
         return {"edges": [{"node": event} for event in _events(deployment)]}
 
-    def buildLogs(self, _info: Any, deploymentId: str, limit: int) -> list[dict[str, Any]]:  # noqa: N802, N803
+    def buildLogs(self, _info: Any, deploymentId: str, limit: int) -> list[dict[str, Any]]:
         return _log(self._deployment(deploymentId).build_log)[-limit:]
 
-    def deploymentLogs(self, _info: Any, deploymentId: str, limit: int) -> list[dict[str, Any]]:  # noqa: N802, N803
+    def deploymentLogs(self, _info: Any, deploymentId: str, limit: int) -> list[dict[str, Any]]:
         return _log(self._deployment(deploymentId).log)[-limit:]
 
     # Mutations
 
-    def projectCreate(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002, N802
+    def projectCreate(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
         if input["workspaceId"] not in self.access.workspaces:
             raise GraphQLError(NOT_AUTHORIZED)
         return _project_node(
@@ -595,13 +597,13 @@ class _Root:
             )
         )
 
-    def environmentCreate(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002, N802
+    def environmentCreate(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
         project = self._project(input["projectId"])
         made = self.railway.new_id("environment")
         project.environments[made] = input["name"]
         return {"id": made, "name": input["name"]}
 
-    def serviceCreate(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002, N802
+    def serviceCreate(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
         project = self._project(input["projectId"])
         service = Service(self.railway.new_id("service"), input["name"], project.id)
         if input.get("environmentId"):
@@ -609,7 +611,7 @@ class _Root:
         self.railway.services[service.id] = service
         return {"id": service.id, "name": service.name}
 
-    def templateDeployV2(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002, N802
+    def templateDeployV2(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
         project = self._project(input["projectId"])
         code = input["templateId"].removeprefix("template-")
         if input["serializedConfig"] != _template_config(code):
@@ -623,7 +625,7 @@ class _Root:
         )
         return {"projectId": project.id, "workflowId": workflow}
 
-    def serviceDomainCreate(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002, N802
+    def serviceDomainCreate(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
         _, instance = self._service(input["serviceId"], input["environmentId"])
         domain = {
             "id": self.railway.new_id("domain"),
@@ -633,17 +635,17 @@ class _Root:
         instance.domains.append(domain)
         return domain
 
-    def serviceDomainUpdate(self, _info: Any, input: dict[str, Any]) -> bool:  # noqa: A002, N802
+    def serviceDomainUpdate(self, _info: Any, input: dict[str, Any]) -> bool:  # noqa: A002
         _, instance = self._service(input["serviceId"], input["environmentId"])
         [domain] = [each for each in instance.domains if each["id"] == input["serviceDomainId"]]
         domain["targetPort"] = input["targetPort"]
         return True
 
-    def serviceInstanceUpdate(  # noqa: N802
+    def serviceInstanceUpdate(
         self,
         _info: Any,
-        serviceId: str,  # noqa: N803
-        environmentId: str,  # noqa: N803
+        serviceId: str,
+        environmentId: str,
         input: dict[str, Any],  # noqa: A002
     ) -> bool:
         _, instance = self._service(serviceId, environmentId)
@@ -654,7 +656,7 @@ class _Root:
             setattr(instance, name, value)
         return True
 
-    def variableCollectionUpsert(self, _info: Any, input: dict[str, Any]) -> bool:  # noqa: A002, N802
+    def variableCollectionUpsert(self, _info: Any, input: dict[str, Any]) -> bool:  # noqa: A002
         _, instance = self._service(input["serviceId"], input["environmentId"])
         if input["replace"] or not input["skipDeploys"]:
             raise GraphQLError("this would remove variables, or deploy too early")
@@ -666,7 +668,7 @@ def _done(_: object) -> None:
     pass
 
 
-def _undecrypted(config: dict[str, Any], decrypt: bool) -> dict[str, Any]:  # noqa: FBT001
+def _undecrypted(config: dict[str, Any], decrypt: bool) -> dict[str, Any]:
     if decrypt:
         raise GraphQLError("asked for the values of sealed variables")
     return config
@@ -758,12 +760,12 @@ def _handler(railway: RailwayStandin) -> type[BaseHTTPRequestHandler]:
         def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
             pass
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             railway.site_requests.append(dict(self.headers))
             is_live = any(each.status in {"SUCCESS", "SLEEPING"} for each in railway.uploads())
             self._answer(railway.site_status if is_live else 404, {})
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             parts = urlsplit(self.path)
             railway.requests.append((self.path, dict(self.headers), body.decode(errors="replace")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from graphql import (
     GraphQLEnumType,
+    GraphQLField,
     GraphQLInputObjectType,
     GraphQLObjectType,
     GraphQLSchema,
@@ -76,7 +77,7 @@ def object_types(schema: GraphQLSchema) -> list[tuple[str, GraphQLObjectType]]:
     ]
 
 
-def fields_of(schema: GraphQLSchema, name: str) -> dict[str, object]:
+def fields_of(schema: GraphQLSchema, name: str) -> dict[str, GraphQLField]:
     kind = schema.type_map[name]
     assert isinstance(kind, GraphQLObjectType)
     return dict(kind.fields)

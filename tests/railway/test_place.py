@@ -182,7 +182,7 @@ def test_a_linked_project_that_is_gone_is_told_and_not_replaced(
     railway: RailwayStandin,
     shop: Path,
     capsys: pytest.CaptureFixture[str],
-    is_deleted: bool,  # noqa: FBT001
+    is_deleted: bool,
 ) -> None:
     main(DEPLOY)
     [project] = railway.projects.values()

@@ -11,7 +11,7 @@ import pytest
 
 from quickscale.cli import main
 
-from .standin import LostError, RailwayStandin
+from .standin import Instance, LostError, RailwayStandin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,8 +119,8 @@ def test_a_run_that_was_killed_is_gone_on_with(
     assert secrets in ([], [railway.instance("my-shop").variables["SECRET_KEY"]])
 
 
-def sites(railway: RailwayStandin) -> list[object]:
-    found: list[object] = []
+def sites(railway: RailwayStandin) -> list[Instance]:
+    found: list[Instance] = []
     for service in railway.services.values():
         if service.name == "my-shop":
             found += service.instances.values()

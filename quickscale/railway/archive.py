@@ -39,6 +39,7 @@ FILES_NEVER = re.compile(
 )
 SQLITE = b"SQLite format 3\x00"
 PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY")
+COMPRESSION = 6  # a percent larger than 9, in half the time
 HEAD_BYTES = 128
 KILO = 1000
 EXECUTABLE, PLAIN, LINK = 0o755, 0o644, 0o777
@@ -178,7 +179,9 @@ def pack(selection: Selection, into: IO[bytes], replaced: Mapping[str, bytes] | 
     """
     replaced = replaced or {}
     with (
-        gzip.GzipFile(filename="", mode="wb", fileobj=into, mtime=0) as packed,
+        gzip.GzipFile(
+            filename="", mode="wb", compresslevel=COMPRESSION, fileobj=into, mtime=0
+        ) as packed,
         tarfile.open(fileobj=packed, mode="w", format=tarfile.GNU_FORMAT) as tar,
     ):
         for entry in selection.entries:

@@ -38,6 +38,8 @@ QUOTA_WORDS = re.compile(
     re.IGNORECASE,
 )
 RATE_WORDS = re.compile(r"rate.?limit|too many requests", re.IGNORECASE)
+# What comes and goes by itself, with status 200.
+PASSING = re.compile(r"problem processing request|timed? ?out|temporarily", re.IGNORECASE)
 NOT_AUTHORIZED = "not authorized"
 STATUS_PAGE = "see https://status.railway.com, then type the command again"
 
@@ -201,7 +203,8 @@ class Client:
         return RailwayError(
             f"Railway: {shown}",
             hint=STATUS_PAGE,
-            is_lost=answer.status_code >= requests.codes.server_error,
+            is_lost=answer.status_code >= requests.codes.server_error
+            or PASSING.search(message) is not None,
             trace_id=trace_id,
         )
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.e2e, pytest.mark.containers]
 
-HEALTH = {"Host": "healthcheck.railway.app"}
+HEALTH_HOST = "healthcheck.railway.app"
 POSTGRES = "postgres:16-bookworm"
 
 
@@ -102,7 +102,7 @@ def test_what_is_uploaded_is_built_migrated_and_serves(
             "--publish", f"127.0.0.1:{port}:{variables['PORT']}", image,
         )  # fmt: skip
 
-        health = wait_for("the site", lambda: get(port, "/readyz", **HEALTH))
+        health = wait_for("the site", lambda: get(port, "/readyz", Host=HEALTH_HOST))
         page = get(port, "/", Host="localhost", X_Forwarded_Proto="https")
         foreign = get(port, "/", Host="www.example.com", X_Forwarded_Proto="https")
     finally:

@@ -112,7 +112,7 @@ def test_a_template_that_fails_at_railway_is_status_5_and_tells_why(
     assert main(DEPLOY) == 0
 
 
-@pytest.mark.parametrize("status", ["500", "502", "503"])
+@pytest.mark.parametrize("status", ["500", "502", "503", "Problem processing request"])
 def test_a_server_that_is_down_is_asked_again_some_times(
     railway: RailwayStandin, shop: Path, status: str
 ) -> None:

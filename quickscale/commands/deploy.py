@@ -12,14 +12,14 @@ from quickscale.errors import QuickScaleError, bug, describe
 TYPE_CHECKING = False  # typing costs a fifth of the time that --help takes
 if TYPE_CHECKING:
     import argparse
-    from typing import Any
 
     from quickscale.railway.checks import Site
     from quickscale.railway.client import Client
     from quickscale.railway.facts import Facts, Options
     from quickscale.railway.masking import Masker
     from quickscale.railway.plan import Item
-    from quickscale.railway.steps import Outcome, Run
+    from quickscale.railway.report import Outcome
+    from quickscale.railway.steps import Run
 
 DEFAULT_TIMEOUT_SECONDS = 1200
 DESCRIPTION = (
@@ -234,7 +234,7 @@ class Command:
         from quickscale.railway import failures  # noqa: PLC0415
 
         if isinstance(error, KeyboardInterrupt):
-            is_sent = self.running is not None and self.running.is_uploaded
+            is_sent = self.running is not None and bool(self.running.outcome.deployment)
             hint = "nothing is taken back; type the command again to go on"
             if is_sent:
                 hint = "the deployment goes on at Railway; type the command again to send another"
@@ -252,60 +252,31 @@ class Command:
 
     def report(self, failure: QuickScaleError | None) -> None:
         """Print the result on stdout, and on failure the log of the step that failed on stderr."""
-        outcome = self.running.outcome if self.running else None
-        log: list[str] = getattr(failure, "log", [])
-        for line in log:
+        from quickscale.railway.report import Outcome  # noqa: PLC0415
+
+        outcome = self.running.outcome if self.running else Outcome()
+        for line in getattr(failure, "log", []):
             self._say(f"  | {line}")
         if self.args.json:
-            self._report_json(failure, outcome, log)
-        elif failure is None and outcome is not None:
+            self._report_json(failure, outcome)
+        elif failure is None and self.running is not None:
             for warning in outcome.warnings:
                 self._say(f"warning: {warning}")
             console.write(f"live: {outcome.address}")
 
-    def _report_json(
-        self, failure: QuickScaleError | None, outcome: Outcome | None, log: list[str]
-    ) -> None:
+    def _report_json(self, failure: QuickScaleError | None, outcome: Outcome) -> None:
         import json  # noqa: PLC0415
 
-        result: dict[str, Any] = {
-            "status": _state(failure, is_dry=self.args.dry_run),
-            "exit_status": failure.status if failure else 0,
+        from quickscale.railway import report  # noqa: PLC0415
+
+        result = {
+            **report.as_json(outcome, self.items, failure, self.masker),
             "dry_run": self.args.dry_run,
-            "address": outcome.address if outcome else "",
-            "project": outcome.project if outcome else "",
-            "environment": outcome.environment if outcome else "",
-            "service": outcome.service if outcome else "",
-            "deployment": outcome.deployment if outcome else "",
-            "plan": [{"do": item.verb, "what": item.what} for item in self.items],
-            "steps": [
-                {"name": name, "done": self.masker.mask(note), "seconds": seconds}
-                for name, note, seconds in (outcome.steps if outcome else [])
-            ],
-            "warnings": [self.masker.mask(text) for text in (outcome.warnings if outcome else [])],
             "requests": self.client.request_count if self.client else 0,
             "seconds": round(time.monotonic() - self.started, 1),
-            "error": _error(failure, log),
         }
+        if self.args.dry_run and failure is None:
+            result["status"] = "planned"
         if self.args.dry_run and self.args.verbose:
             result["files"] = self.files
         console.write(json.dumps(result, indent=2))
-
-
-def _state(failure: QuickScaleError | None, *, is_dry: bool) -> str:
-    if failure is None:
-        return "planned" if is_dry else "live"
-    states = {6: "failed", 7: "waiting", 130: "interrupted"}
-    return states.get(failure.status, "error")
-
-
-def _error(failure: QuickScaleError | None, log: list[str]) -> dict[str, Any] | None:
-    if failure is None:
-        return None
-    return {
-        "message": failure.message,
-        "hint": failure.hint,
-        "step": getattr(failure, "step", ""),
-        "trace_id": getattr(failure, "trace_id", ""),
-        "log": log,
-    }

@@ -113,9 +113,14 @@ class Watch:
             hint = "in Railway, open the service's settings and choose Dockerfile as its builder"
             raise RailwayError(message, hint=hint, status=SERVICE)
 
-    def failure(self, progress: Progress | None = None) -> DeploymentFailedError:
+    def check_that_it_runs(self) -> None:
+        """Raise DeploymentFailedError when the deployment, which was good, is so no more."""
+        progress = api.progress(self.client, self.deployment)
+        if progress.status not in api.GOOD:
+            raise self.failure(progress)
+
+    def failure(self, progress: Progress) -> DeploymentFailedError:
         """Return the error that tells the step that failed, with the end of its log."""
-        progress = progress or api.progress(self.client, self.deployment)
         step = failed_step(progress)
         where = f" while {STEPS.get(step, step)}" if step else ""
         reasons = [event.error for event in progress.events if event.error]

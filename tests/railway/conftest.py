@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOKEN = "token-of-ada-for-her-account"
+LEFT_OUT = ("templates", "static", "ops", "tests", "accounts", "activity", "appearance", "web")
 NAMES = ("RAILWAY_API_TOKEN", "RAILWAY_TOKEN", "QUICKSCALE_RAILWAY_URL", "HTTP_PROXY", "http_proxy")
 
 
@@ -35,8 +36,11 @@ def railway(monkeypatch: pytest.MonkeyPatch) -> Iterator[RailwayStandin]:
 def shop(
     project_of: Callable[[str], Path], homeless: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """Return a copy of a generated project, in which we stand."""
+    """Return a copy of a generated project, in which we stand; of what no deploy looks at, nothing.
+
+    A whole one is sent by tests/containers/test_railway.py.
+    """
     root = homeless / "my-shop"
-    shutil.copytree(project_of("starter_html"), root, symlinks=True)
+    shutil.copytree(project_of("starter_html"), root, ignore=shutil.ignore_patterns(*LEFT_OUT))
     monkeypatch.chdir(root)
     return root

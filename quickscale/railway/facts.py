@@ -95,9 +95,14 @@ def look_into(client: Client, facts: Facts, options: Options, link: Link, slug: 
         )
         client.masker.learn_variables(values)
         known = variables.known(service, values)
+    if options.relink:
+        names = {"", *(each.name for each in services)}
+        known = known.without(
+            *(each for each in VARIABLES.values() if known.service_in(each) not in names)
+        )
     facts = replace(facts, services=services, service=service, known=known)
-    database = find_store("database", facts, link, is_new=options.relink)
-    redis = find_store("redis", facts, link, is_new=options.relink, must_be=bool(options.redis))
+    database = find_store("database", facts, link)
+    redis = find_store("redis", facts, link, must_be=bool(options.redis))
     return replace(facts, database=database, redis=redis)
 
 
@@ -206,12 +211,9 @@ def _find_service(services: tuple[Service, ...], linked: str, slug: str) -> Serv
     return found[0] if found else None
 
 
-def find_store(
-    kind: str, facts: Facts, link: Link, *, is_new: bool = False, must_be: bool = True
-) -> Service | None:
+def find_store(kind: str, facts: Facts, link: Link, *, must_be: bool = True) -> Service | None:
     """Return the service that is the site's database, or its Redis; None when none is.
 
-    is_new: what a variable still refers to may be gone
     must_be: two that could be it are refused; else none is taken
     """
     environment = facts.environment.id if facts.environment else ""
@@ -221,7 +223,7 @@ def find_store(
     for service in facts.services:
         if service.id == linked or (referred and service.name == referred):
             return service
-    if (linked or referred) and not is_new:
+    if linked or referred:
         message = f"the {kind} {referred or linked} is gone from the environment"
         hint = f"bring it back in Railway; for a new, empty one: {RELINK}"
         raise RailwayError(message, hint=hint)

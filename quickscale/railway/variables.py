@@ -18,6 +18,8 @@ DEFAULT_PORT = 8000
 SKIP_STATIC = "DISABLE_COLLECTSTATIC"
 # Our own word, so that a run after one that was killed knows it may take it away.
 SKIP_ONCE = "quickscale-once"
+# What all services of an environment share is referred to like a service of this name.
+SHARED = "shared"
 REFERENCE = re.compile(r"\$\{\{\s*([^}.]+?)\s*\.\s*\w+\s*\}\}")
 
 
@@ -39,7 +41,12 @@ class Known:
     def service_in(self, name: str) -> str:
         """Return the service that a reference leads to; empty when it is none."""
         found = REFERENCE.search(self.values.get(name, ""))
-        return found[1] if found else ""
+        return found[1] if found and found[1] != SHARED else ""
+
+    def without(self, *dropped: str) -> Known:
+        """Return the same as if some variables were not set."""
+        values = {name: value for name, value in self.values.items() if name not in dropped}
+        return Known(values, self.names - {*dropped})
 
 
 @dataclass(frozen=True)

@@ -215,6 +215,34 @@ def test_a_service_that_is_gone_is_told_and_not_replaced(
     assert len(railway.services) == 1
 
 
+def test_a_new_database_is_made_where_the_old_one_is_gone_and_the_link_forgotten(
+    railway: RailwayStandin, shop: Path
+) -> None:
+    main(DEPLOY)
+    railway.services.pop(railway.service("Postgres").id)
+    site = railway.instance("my-shop")
+    site.variables["DATABASE_URL"] = "${{Old.DATABASE_URL}}"
+
+    assert main([*DEPLOY, "--relink", "--project-name", "my-shop"]) == 0
+
+    assert site.variables["DATABASE_URL"] == "${{Postgres.DATABASE_URL}}"
+    assert len(railway.projects) == 1
+
+
+def test_a_database_that_all_services_share_is_left_alone(
+    railway: RailwayStandin, shop: Path
+) -> None:
+    project = railway.add_project("my-shop")
+    site = railway.add_service(project, "my-shop")
+    [instance] = site.instances.values()
+    instance.variables["DATABASE_URL"] = "${{shared.DATABASE_URL}}"
+
+    main([*DEPLOY, "--project-name", "my-shop"])
+
+    assert railway.count("templateDeployV2") == 0
+    assert instance.variables["DATABASE_URL"] == "${{shared.DATABASE_URL}}"
+
+
 def test_a_link_to_another_project_than_the_one_that_is_named_is_refused(
     railway: RailwayStandin, shop: Path
 ) -> None:

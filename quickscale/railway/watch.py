@@ -102,16 +102,17 @@ class Watch:
 
     def check_builder(self) -> None:
         """Raise RailwayError when the image was not built from the Dockerfile."""
-        builder = self.builder
-        if not builder:
-            texts = (text for _, text in api.logs(self.client, self.deployment, of_build=True))
-            builder = DOCKER if any("dockerfile" in text.lower() for text in texts) else ""
-        if not builder:
-            self.say("Railway does not say what it built the image from")
-        elif builder != DOCKER:
-            message = f"Railway built the image with {builder}, not from the Dockerfile"
+        if self.builder == DOCKER:
+            return
+        # What Railway notes down may be what is set, not what it took in the end: the log decides.
+        lines = api.logs(self.client, self.deployment, of_build=True)
+        if any(DOCKER.lower() in text.lower() for _, text in lines):
+            return
+        if self.builder:
+            message = f"Railway built the image with {self.builder}, not from the Dockerfile"
             hint = "in Railway, open the service's settings and choose Dockerfile as its builder"
             raise RailwayError(message, hint=hint, status=SERVICE)
+        self.say("Railway does not say what it built the image from")
 
     def check_that_it_runs(self) -> None:
         """Raise DeploymentFailedError when the deployment, which was good, is so no more."""

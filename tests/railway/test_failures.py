@@ -269,10 +269,17 @@ def test_a_large_archive_is_refused_with_the_largest_files(
 def test_an_image_that_was_not_built_from_the_dockerfile_is_told(
     railway: RailwayStandin, shop: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    railway.script = lambda deployment: deployment.meta.update(
-        serviceManifest={"build": {"builder": "RAILPACK"}}
-    )
+    def build_otherwise(deployment: Deployment) -> None:
+        deployment.meta = {"serviceManifest": {"build": {"builder": "RAILPACK"}}}
 
+    railway.script = build_otherwise
+    assert main(DEPLOY) == 0
+
+    def say_so_in_the_log(deployment: Deployment) -> None:
+        build_otherwise(deployment)
+        deployment.build_log = ["Using Railpack"]
+
+    railway.script = say_so_in_the_log
     assert main(DEPLOY) == 4
 
     assert "built the image with RAILPACK, not from the Dockerfile" in capsys.readouterr().err

@@ -10,7 +10,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.projects import machine
 from tests.projects.machine import REPOSITORY
 
 if TYPE_CHECKING:
@@ -27,31 +26,29 @@ IDENTITY = {
 }
 
 
-def embed(project: Project, *names: str, with_packages: bool = False) -> None:
+def embed(project: Project, *names: str) -> None:
     """Embed modules as they are in this working copy; the project becomes a repository for it.
 
-    with_packages: whether Poetry installs what they need into the project's own environment
+    What they need is in the environments of the workshop, and is not installed again.
     """
     with tempfile.TemporaryDirectory() as folder:
         remote = Path(folder) / "remote"
         shutil.copytree(MODULES, remote / MODULES.name, ignore=LEFTOVERS)
-        _commit(remote)
-        _run(sys.executable, str(SPLITTER), "--all", cwd=remote)
+        commit_all(remote, "start")
+        run(sys.executable, str(SPLITTER), "--all", cwd=remote)
         if not (project.root / ".git").exists():
-            _commit(project.root)
-        words = ["embed", *names, "--remote", str(remote)]
-        if not with_packages:
-            words.append("--no-install")
-        _run(sys.executable, "-m", "invoke", *words, cwd=project.root)
+            commit_all(project.root, "start")
+        for name in names:
+            words = ("embed", name, "--remote", str(remote), "--no-install")
+            run(sys.executable, "-m", "invoke", *words, cwd=project.root)
 
 
-def _commit(folder: Path) -> None:
-    for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "-m", "start"]):
-        _run("git", *words, cwd=folder)
+def commit_all(folder: Path, message: str) -> None:
+    """Commit everything in a folder, which becomes a repository if it is none."""
+    for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "-m", message]):
+        run("git", *words, cwd=folder)
 
 
-def _run(*command: str, cwd: Path) -> None:
-    # Of the tests' own environment what git is told; of the machine's what Poetry needs.
-    git = {name: value for name, value in os.environ.items() if name.startswith("GIT_")}
-    variables = {**machine.tools_environment(), **git, **IDENTITY}
+def run(*command: str, cwd: Path) -> None:
+    variables = {**os.environ, **IDENTITY, "PYTHONDONTWRITEBYTECODE": "1"}
     subprocess.run(command, cwd=cwd, env=variables, check=True, stdout=subprocess.DEVNULL)

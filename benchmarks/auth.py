@@ -17,7 +17,6 @@ import argparse
 import statistics
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -26,10 +25,8 @@ sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "scripts"), str(REPOSITORY / "
 from load import make_bare  # noqa: E402
 
 from quickscale.themes import THEMES  # noqa: E402
-from tests.modules.embedding import embed  # noqa: E402
 from tests.projects.workshop import (  # noqa: E402
     Project,
-    copy_of,
     open_workshop,
     production_variables,
 )
@@ -90,8 +87,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         with open_workshop(folder / "projects") as workshop:
-            made = workshop.project(options.theme)
-            ours = with_accounts(made, folder)
+            made = workshop.with_modules(options.theme, "auth")
+            ours = with_accounts(made)
             bare = with_sign_in(make_bare(made, folder / "bare"))
             rounds = [
                 [ask(project, folder, options.seconds / ROUNDS) for project in (ours, bare)]
@@ -108,14 +105,10 @@ def main() -> int:
     return 0
 
 
-def with_accounts(made: Project, folder: Path) -> Project:
-    """Return a copy of a project with the module and a page that says who is there."""
-    project = replace(copy_of(made, folder / "ours"), python=made.python)
-    embed(project, "auth")
+def with_accounts(project: Project) -> Project:
+    """Add a page that says who is there."""
     with (project.root / project.package / "urls.py").open("a", encoding="utf-8") as urls:
         urls.write(OUR_URLS)
-    variables = production_variables(database_url="sqlite://:memory:")
-    project.manage("collectstatic", "--noinput", "--verbosity", "0", variables=variables)
     return project
 
 

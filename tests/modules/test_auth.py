@@ -80,9 +80,9 @@ def upstream(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def old(project: Project, tmp_path: Path) -> Iterator[Project]:
+def old(project: Project, python_with_packages: Path, tmp_path: Path) -> Iterator[Project]:
     """A project with a database, users, and commits of its own."""
-    copy = replace(copy_of(project, tmp_path / "old"), python=project.python)
+    copy = replace(copy_of(project, tmp_path / "old"), python=python_with_packages)
     commit_all(copy.root, "start")
     copy.manage("migrate", "--verbosity", "0")
     shell(copy, MAKE_USERS)

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.modules.embedding import embed
-from tests.projects.workshop import production_variables
+from tests.projects.workshop import CommandError, production_variables
 
 from . import accounts
 from .accounts import AUTHENTICATOR, Account, enter, heading, one_time_password
@@ -93,14 +92,13 @@ def site(
     if not can_make_certificates():
         pytest.skip("no openssl: nothing can be served over TLS")
     folder = tmp_path_factory.mktemp(f"auth-{theme}")
-    deployed = workshop.deployed(theme)
-    project = replace(deployed, root=folder / "project")
-    shutil.copytree(deployed.root, project.root)
-    embed(project, "auth")
+    try:
+        made = workshop.with_modules(theme, "auth")
+    except CommandError as error:
+        pytest.fail(str(error))
+    project = replace(made, root=folder / "project")
+    shutil.copytree(made.root, project.root, ignore=shutil.ignore_patterns(".venv"))
     add_settings(project)
-    # Static files of the module, which were not there when the project was deployed.
-    variables = production_variables(database_url="sqlite://:memory:")
-    project.manage("collectstatic", "--noinput", "--verbosity", "0", variables=variables)
     database_url = postgres.create(f"auth_{theme}_{worker_id}")
     with open_site(project, folder / "site", database_url=database_url) as opened:
         variables = production_variables(database_url=database_url)

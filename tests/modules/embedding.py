@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.projects import machine
 from tests.projects.machine import REPOSITORY
 
 if TYPE_CHECKING:
@@ -26,17 +27,10 @@ IDENTITY = {
 }
 
 
-<<<<<<< HEAD
-def embed(project: Project, *names: str) -> None:
-    """Embed modules as they are in this working copy; the project becomes a repository for it.
-
-    What they need is in the environments of the workshop, and is not installed again.
-=======
 def embed(project: Project, *names: str, with_packages: bool = False) -> None:
     """Embed modules as they are in this working copy; the project becomes a repository for it.
 
     with_packages: whether Poetry installs what they need into the project's own environment
->>>>>>> auth
     """
     with tempfile.TemporaryDirectory() as folder:
         remote = Path(folder) / "remote"
@@ -45,16 +39,10 @@ def embed(project: Project, *names: str, with_packages: bool = False) -> None:
         run(sys.executable, str(SPLITTER), "--all", cwd=remote)
         if not (project.root / ".git").exists():
             commit_all(project.root, "start")
-<<<<<<< HEAD
-        for name in names:
-            words = ("embed", name, "--remote", str(remote), "--no-install")
-            run(sys.executable, "-m", "invoke", *words, cwd=project.root)
-=======
         words = ["embed", *names, "--remote", str(remote)]
         if not with_packages:
             words.append("--no-install")
         run(sys.executable, "-m", "invoke", *words, cwd=project.root)
->>>>>>> auth
 
 
 def commit_all(folder: Path, message: str) -> None:
@@ -64,11 +52,7 @@ def commit_all(folder: Path, message: str) -> None:
 
 
 def run(*command: str, cwd: Path) -> None:
-<<<<<<< HEAD
-    variables = {**os.environ, **IDENTITY, "PYTHONDONTWRITEBYTECODE": "1"}
-=======
     """Run a command, with what git is told by the tests and what Poetry needs of the machine."""
     git = {name: value for name, value in os.environ.items() if name.startswith("GIT_")}
     variables = {**machine.tools_environment(), **git, **IDENTITY}
->>>>>>> auth
     subprocess.run(command, cwd=cwd, env=variables, check=True, stdout=subprocess.DEVNULL)

@@ -55,9 +55,10 @@ def test_a_manifest_says_all_that_a_project_needs(module: Path) -> None:
     assert project["name"] == f"quickscale-{module.name}"
     assert re.fullmatch(r"\d+\.\d+\.\d+", project["version"])
     assert set(wiring) == KEYS
-    for path in (*wiring["apps"], *wiring["context-processors"]):
-        parts = path.removeprefix(".").split(".")[:-1]
-        assert (module.joinpath(*parts).with_suffix(".py")).exists() or path == "."
+    for path in (*wiring["apps"], *wiring["middleware"], *wiring["context-processors"]):
+        if isinstance(path, str) and path.startswith(".") and path != ".":
+            parts = path.removeprefix(".").split(".")[:-1]
+            assert module.joinpath(*parts).with_suffix(".py").exists(), path
 
 
 def test_a_changelog_begins_with_the_version_of_the_manifest(module: Path) -> None:

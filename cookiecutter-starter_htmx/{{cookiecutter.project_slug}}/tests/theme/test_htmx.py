@@ -128,6 +128,15 @@ def test_boosted_links_bring_whole_pages(signed_in: Client, name: str) -> None:
     assert ' hx-boost="true"' in page
 
 
+def test_a_form_in_place_that_is_done_lets_the_browser_go_on(client: Client) -> None:
+    choice = {"color_scheme": "dark", "next": "/"}
+
+    answer = client.post(reverse("color_scheme"), choice, headers=BOOSTED)
+
+    assert answer.headers["HX-Redirect"] == "/"
+    assert answer.cookies["color_scheme"].value == "dark"
+
+
 def test_the_link_of_the_page_that_is_open_is_marked(signed_in: Client) -> None:
     page = signed_in.get(reverse("activity"), headers=BOOSTED).content.decode()
 

@@ -24,16 +24,16 @@ ACCOUNT_FORMS = {
     for name, form in {
         "add_email": "AddEmailForm",
         "change_email": "ChangeEmailForm",
-        "change_password": "ChangePasswordForm",
+        "change_password": "ChangePasswordForm",  # pragma: allowlist secret
         "confirm_email_verification_code": "ConfirmEmailVerificationCodeForm",
         "confirm_login_code": "ConfirmLoginCodeForm",
-        "confirm_password_reset_code": "ConfirmPasswordResetCodeForm",
+        "confirm_password_reset_code": "ConfirmPasswordResetCodeForm",  # pragma: allowlist secret
         "login": "LoginForm",
         "reauthenticate": "ReauthenticateForm",
         "request_login_code": "RequestLoginCodeForm",
-        "reset_password": "ResetPasswordForm",
-        "reset_password_from_key": "ResetPasswordKeyForm",
-        "set_password": "SetPasswordForm",
+        "reset_password": "ResetPasswordForm",  # pragma: allowlist secret
+        "reset_password_from_key": "ResetPasswordKeyForm",  # pragma: allowlist secret
+        "set_password": "SetPasswordForm",  # pragma: allowlist secret
         "signup": "SignupForm",
     }.items()
 }

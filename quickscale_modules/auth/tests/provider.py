@@ -24,7 +24,7 @@ class Provider:
             "provider_id": "oidc",
             "name": "Loopback",
             "client_id": "us",
-            "secret": "secret",
+            "secret": "secret",  # pragma: allowlist secret
             "settings": {"server_url": self.address},
         }
         return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from .. import services
-from ..factories import SecurityEventFactory, add_totp, make_user
+from ..factories import TOTP_SECRET, SecurityEventFactory, add_totp, make_user
 from ..models import Invite, Profile, SecurityEvent
 
 
@@ -99,7 +99,7 @@ def test_the_doctor_says_what_is_amiss(ada: Any, settings: Any) -> None:
     older("old@example.com")
     make_user("boss", is_staff=True)
     add_totp(ada)
-    Authenticator.objects.filter(type="totp").update(data={"secret": "JBSWY3DPEHPK3PXP"})
+    Authenticator.objects.filter(type="totp").update(data={"secret": TOTP_SECRET})
     Authenticator.objects.filter(type="recovery_codes").update(data={"seed": "fernet:nonsense"})
     Profile.objects.create(user=ada, delete_after=timezone.now())
     out = StringIO()

@@ -21,6 +21,8 @@ from ..models import AccessToken, Invite, SecurityEvent
 from .visitors import Visitor
 
 STRANGER = "nobody@example.com"
+WRONG = "wrong wrong wrong"
+STRANGERS = "password of the stranger"  # pragma: allowlist secret
 
 
 def shape_of(answer: Any, email: str) -> tuple[int, str, str]:
@@ -36,7 +38,7 @@ def shape_of(answer: Any, email: str) -> tuple[int, str, str]:
         ("/accounts/signup/", "email", {"password1": PASSWORD}),
         ("/accounts/login/code/", "email", {}),
         ("/accounts/password/reset/", "email", {}),
-        ("/accounts/login/", "login", {"password": "wrong wrong wrong"}),
+        ("/accounts/login/", "login", {"password": WRONG}),
     ],
 )
 def test_known_and_unknown_addresses_get_the_same_answer(
@@ -57,7 +59,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(
     ("path", "field", "values"),
     [
         ("/accounts/signup/", "email", {"password1": PASSWORD}),
-        ("/accounts/login/", "login", {"password": "wrong wrong wrong"}),
+        ("/accounts/login/", "login", {"password": WRONG}),
     ],
 )
 def test_known_and_unknown_addresses_take_the_same_time(
@@ -148,7 +150,7 @@ def test_a_code_works_once(visitor: Visitor, ada: Any) -> None:
 def test_wrong_passwords_are_limited_and_a_forged_header_does_not_help(ada: Any) -> None:
     for number in range(6):
         visitor = Visitor([], HTTP_X_FORWARDED_FOR=f"203.0.113.{number}")
-        visitor.sign_in(ada.email, password="wrong wrong wrong")
+        visitor.sign_in(ada.email, password=WRONG)
     visitor = Visitor([], HTTP_X_FORWARDED_FOR="203.0.113.99")
 
     visitor.sign_in(ada.email)
@@ -163,7 +165,7 @@ def test_attempts_that_the_project_counts_are_counted_by_account(
     settings.AXES_ENABLED = True
     settings.AXES_FAILURE_LIMIT = 3
     make_user("eve")
-    answers = [visitor.sign_in(ada.email, password="wrong wrong wrong") for _ in range(3)]
+    answers = [visitor.sign_in(ada.email, password=WRONG) for _ in range(3)]
     assert answers[-1].status_code == 429
 
     visitor.sign_in("eve@example.com")
@@ -191,13 +193,13 @@ def test_requests_for_codes_are_limited(visitor: Visitor, ada: Any) -> None:
 
 def test_an_account_that_a_stranger_made_is_not_the_strangers(visitor: Visitor) -> None:
     stranger = Visitor(visitor.outbox)
-    stranger.sign_up("ada@example.com", password="password of the stranger")
+    stranger.sign_up("ada@example.com", password=STRANGERS)
 
     visitor.send("/accounts/login/code/", email="ada@example.com")
     visitor.send("/accounts/login/code/confirm/", code=visitor.newest_code())
 
     assert visitor.is_signed_in
-    stranger.sign_in("ada@example.com", password="password of the stranger")
+    stranger.sign_in("ada@example.com", password=STRANGERS)
     assert not stranger.is_signed_in
     assert not stranger.get("/accounts/confirm-email/").content.count(b"oldpassword")
     assert not get_user_model().objects.get().has_usable_password()
@@ -350,7 +352,7 @@ def test_what_was_stored_in_clear_before_this_module_still_works() -> None:
 def test_no_secret_is_logged(visitor: Visitor, ada: Any, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     add_totp(ada)
-    visitor.sign_in(ada.email, password="wrong wrong wrong")
+    visitor.sign_in(ada.email, password=WRONG)
     visitor.sign_in(ada.email)
     code = totp_code()
     visitor.send("/accounts/2fa/authenticate/", code=code)
@@ -362,7 +364,7 @@ def test_no_secret_is_logged(visitor: Visitor, ada: Any, caplog: pytest.LogCaptu
         record.getMessage() for record in caplog.records if record.name != "django.db.backends"
     )
 
-    for hidden in ("wrong wrong wrong", PASSWORD, TOTP_SECRET, code, secret, key):
+    for hidden in (WRONG, PASSWORD, TOTP_SECRET, code, secret, key):
         assert hidden not in logged
     assert AccessToken.objects.get() == token
     assert Invite.objects.get() == invite

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.e2e, pytest.mark.containers]
 
 HEALTH_HOST = "healthcheck.railway.app"
+# As long as Railway waits, which starts more than one container on two cores, too.
+START_SECONDS = 300
 POSTGRES = "postgres:16-bookworm"
 
 
@@ -102,7 +104,12 @@ def test_what_is_uploaded_is_built_migrated_and_serves(
             "--publish", f"127.0.0.1:{port}:{variables['PORT']}", image,
         )  # fmt: skip
 
-        health = wait_for("the site", lambda: get(port, "/readyz", Host=HEALTH_HOST))
+        try:
+            health = wait_for(
+                "the site", lambda: get(port, "/readyz", Host=HEALTH_HOST), START_SECONDS
+            )
+        except AssertionError as error:
+            raise AssertionError(docker("logs", f"{network}-web")[-5000:]) from error
         page = get(port, "/", Host="localhost", X_Forwarded_Proto="https")
         foreign = get(port, "/", Host="www.example.com", X_Forwarded_Proto="https")
     finally:

@@ -60,7 +60,8 @@ def sign_in_as_page(request: HtmxRequest, response: HttpResponseBase) -> HttpRes
 
 def is_form_done(request: HtmxRequest, response: HttpResponseBase) -> bool:
     """Return whether a form that shows its errors in place is done, and another page comes."""
-    return bool(request.htmx.boosted) and request.method == "POST" and "Location" in response.headers
+    is_form = request.htmx.boosted and request.method == "POST"
+    return bool(is_form) and "Location" in response.headers
 
 
 def next_page(response: HttpResponseBase) -> HttpResponse:

@@ -7,6 +7,15 @@ export const server = {
   signOut: "/accounts/logout/",
 } as const;
 
+/** Addresses of the module `auth`, where it is there; the first two are the server's pages. */
+export const accounts = {
+  profile: "/accounts/profile/",
+  security: "/accounts/security/",
+  email: "/accounts/email/",
+  factors: "/accounts/2fa/",
+  password: "/accounts/password/change/",
+} as const;
+
 /** Addresses of this front end's pages, the same as in urls_theme.py. */
 export const pages = {
   landing: "/",

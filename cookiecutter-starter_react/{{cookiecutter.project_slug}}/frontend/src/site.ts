@@ -1,8 +1,14 @@
 import { createContext, use } from "react";
 
+import type { AccountPage } from "./page-data";
+
 /** What is the same on all pages. */
 export interface Site {
   projectName: string;
+  /** Whether the module `auth` is there, with its pages. */
+  hasAccounts: boolean;
+  /** What this page load brought along for an account page. */
+  account?: AccountPage | undefined;
 }
 
 export const SiteContext = createContext<Site | null>(null);

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
@@ -22,6 +23,8 @@ def page_data(request: HttpRequest) -> dict[str, Any]:
         "messages": [
             {"tone": message.level_tag, "text": str(message)} for message in get_messages(request)
         ],
+        # Whether the auth module is there, whose pages are then linked to.
+        "accounts": apps.is_installed("modules.auth"),
     }
 
 

@@ -16,6 +16,8 @@ from ..views import page_data
 
 register = template.Library()
 
+# Pages whose forms ask for more than the front end knows.
+SIGN_UPS = ("account_signup", "socialaccount_signup")
 # Fields that the front end's own forms have.
 COMMON = ("email", "password1", "password2")
 
@@ -31,7 +33,8 @@ def account_page(context: Context) -> dict[str, Any]:
     form = context.get("form")
     known: dict[str, Any] = {}
     if isinstance(form, BaseForm):
-        known["fields"] = [describe(field) for field in form if is_extra(field)]
+        if context["request"].resolver_match.url_name in SIGN_UPS:
+            known["fields"] = [describe(field) for field in form if is_extra(field)]
         known["errors"] = {name: [str(error) for error in form.errors[name]] for name in form.errors}
     if "totp_svg_data_uri" in context:
         known["totp"] = {"svg": context["totp_svg_data_uri"], "secret": context["form"].secret}

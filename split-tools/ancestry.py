@@ -30,21 +30,23 @@ class Ancestry:
             return
         self._parents[commit] = parents
         self._with_children.update(parents)
-        self._waiting.append(commit)
+        if all(parent in self._place for parent in parents):
+            self._locate(commit)
+        else:
+            self._waiting.append(commit)
 
     def is_ancestor(self, commit: bytes, other: bytes) -> bool:
         """Return whether `commit` is `other` or one of its ancestors."""
         if commit == other:
             return True
-        if commit not in self._place or other not in self._place:
+        places = self._place
+        if commit not in places or other not in places:
             self._read_unknown([commit, other])
-        if commit not in self._with_children:
-            return False
-        chain, position = self._place[commit]
-        its_chain, its_position = self._place[other]
+        chain, position = places[commit]
+        its_chain, its_position = places[other]
         if chain == its_chain:
             return its_position >= position
-        return self._search(commit, other)
+        return commit in self._with_children and self._search(commit, other)
 
     def _search(self, commit: bytes, other: bytes) -> bool:
         chain, position = self._place[commit]

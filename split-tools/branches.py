@@ -7,6 +7,7 @@ from errors import USAGE, SplitError, printable
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import NoReturn
 
     from repository import Repository
 
@@ -22,8 +23,8 @@ def move(repository: Repository, heads: dict[bytes, bytes], tell: Callable[[str]
     does not allow.
     """
     for name in heads:
-        if name[:1] == b"-" or not repository.succeeds("check-ref-format", HEADS + name):
-            raise SplitError(f"{printable(name)} cannot be the name of a branch")
+        if name[:1] == b"-":
+            _refuse(name)
     present = _branches(repository)
     moving = {name: head for name, head in heads.items() if present.get(name) != head}
     for name, head in moving.items():
@@ -33,10 +34,18 @@ def move(repository: Repository, heads: dict[bytes, bytes], tell: Callable[[str]
     try:
         repository.run("update-ref", "--stdin", "-z", "-m", "split", lines=b"".join(lines))
     except SplitError as error:
+        # To ask git about each name beforehand would take longer than all the rest.
+        for name in heads:
+            if not repository.succeeds("check-ref-format", HEADS + name):
+                _refuse(name)
         raise SplitError(f"no branch was moved: {error.message}", hint=AGAIN) from error
     for name, head in moving.items():
         verb = "moved" if name in present else "created"
         tell(f"{verb} {printable(name)} ({head[:12].decode()})")
+
+
+def _refuse(name: bytes) -> NoReturn:
+    raise SplitError(f"{printable(name)} cannot be the name of a branch")
 
 
 def _branches(repository: Repository) -> dict[bytes, bytes]:

@@ -105,13 +105,16 @@ class Cache:
     def _place_of(self, commit: bytes) -> int:
         return bisect_left(range(len(self._indexes)), commit, key=self._commit_at)
 
-    def write(self, states: dict[bytes, State], tip: bytes) -> None:
-        """Add the states of commits, and a revision that was split; replace the file.
+    def add(self, states: dict[bytes, State], tip: bytes) -> None:
+        """Add the states of commits, and a revision that was split."""
+        self._add(states)
+        self.tips = [tip, *(one for one in self.tips if one != tip)][:MOST_TIPS]
+
+    def write(self) -> None:
+        """Replace the file.
 
         A cache that cannot be written, as in a repository of somebody else's, is no error.
         """
-        self._add(states)
-        self.tips = [tip, *(one for one in self.tips if one != tip)][:MOST_TIPS]
         header = HEADER.pack(
             len(self.tips),
             len(self._indexes),

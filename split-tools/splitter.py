@@ -56,10 +56,13 @@ class Splitter:
             self._begin()
         self._tell(f"read {len(self._history.commits)} commits")
         self._walk()
-        self._writer.flush()
-        found = [self._head(index) for index in range(len(self._folders.names))]
-        if self._history.commits and self._is_lasting():
-            self._cache.write(self._states, self._revision)
+        with self._writer.flushing():
+            found = [self._head(index) for index in range(len(self._folders.names))]
+            is_lasting = bool(self._history.commits) and self._is_lasting()
+            if is_lasting:
+                self._cache.add(self._states, self._revision)
+        if is_lasting:
+            self._cache.write()
         return found
 
     def _continue(self) -> bool:
@@ -193,20 +196,20 @@ class Splitter:
         if not parents or (irregular and not irregular.isdisjoint((commit, *parents))):
             return [UNDECIDED] * len(trees)
         state = list(self._states[parents[0]])
-        for index, (tree, before) in enumerate(zip(trees, self._trees[parents[0]], strict=True)):
-            if tree != before:
-                state[index] = UNDECIDED
+        before = self._trees[parents[0]]
+        if trees != before:
+            for index, tree in enumerate(trees):
+                if tree != before[index]:
+                    state[index] = UNDECIDED
+        is_ancestor = self._ancestry.is_ancestor
         for parent in parents[1:]:
             for index, other in enumerate(self._states[parent]):
                 split = state[index]
-                if other != split and split is not UNDECIDED and not self._covers(split, other):
+                if other is split or split is UNDECIDED or other == split:
+                    continue
+                if not split or not other or not is_ancestor(other, split):
                     state[index] = UNDECIDED
         return state
-
-    def _covers(self, split: bytes | None, other: bytes | None) -> bool:
-        if not split or not other:
-            return False
-        return self._ancestry.is_ancestor(other, split)
 
     def _decide(
         self,
@@ -333,18 +336,13 @@ class Originals:
         self._contents = iter(())
 
     def _content(self, commit: bytes) -> bytes:
-        if commit in self._expected:
-            for name, (_, content) in zip(self._until(commit), self._contents, strict=False):
-                if name == commit:
-                    return content
-        return self._repository.run("cat-file", "commit", commit)
-
-    def _until(self, commit: bytes) -> Iterator[bytes]:
-        while self._names:
-            name = self._names.popleft()
-            yield name
+        names = self._names
+        while commit in self._expected and names:
+            name = names.popleft()
+            _, content = next(self._contents)
             if name == commit:
-                return
+                return content
+        return self._repository.run("cat-file", "commit", commit)
 
 
 def head_or_error(head: bytes | None, path: bytes, revision: str) -> bytes:

@@ -43,11 +43,15 @@ def find_trees(repository: Repository, folders: Folders, roots: list[bytes]) -> 
     distinct = list(dict.fromkeys(reversed(roots)))
     parents = _parents(repository, folders.parent, distinct)
     known: dict[bytes, Trees] = {b"": (None,) * len(folders.names)}
+    names: dict[bytes | None, bytes | None] = {None: None}
     unread = [name for name in dict.fromkeys(parents) if name not in known]
     for name, (kind, content) in zip(unread, repository.batch(unread), strict=True):
         entries = _folders_in(content, repository.hash_size) if kind == b"tree" else {}
-        found = map(entries.get, folders.names)
-        known[name] = tuple([tree.hex().encode() if tree else None for tree in found])
+        found = [entries.get(folder) for folder in folders.names]
+        for tree in found:
+            if tree not in names and tree:
+                names[tree] = tree.hex().encode()
+        known[name] = tuple([names[tree] for tree in found])
     trees = {root: known[name] for root, name in zip(distinct, parents, strict=True)}
     return [trees[root] for root in roots]
 

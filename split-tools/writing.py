@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from contextlib import contextmanager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from repository import Repository
 
 # So many are kept in memory at most, about 3 MB.
@@ -37,10 +40,23 @@ class Writer:
 
     def flush(self) -> None:
         """Write the commits that are not in the repository yet."""
+        with self.flushing():
+            pass
+
+    @contextmanager
+    def flushing(self) -> Iterator[None]:
+        """Write them while the caller does something else; at the end they are written."""
         missing = self._missing(list(self._waiting))
-        if missing:
-            self._write([self._waiting[name] for name in missing])
+        contents = [self._waiting[name] for name in missing]
         self._waiting.clear()
+        if not contents:
+            yield
+            return
+        few = len(contents) < FEWEST_IN_A_PACK
+        command = ("unpack-objects", "-q") if few else ("index-pack", "--stdin", "--threads=1")
+        with self._repository.stream(*command, lines=self._pack(contents)) as output:
+            yield
+            output.read()
 
     def _missing(self, names: list[bytes]) -> list[bytes]:
         # Without the oldest, none of the others is there, most likely; twice does no harm.
@@ -48,13 +64,6 @@ class Writer:
             return names
         present = self._repository.names_of(names)
         return [name for name, found in zip(names, present, strict=True) if not found]
-
-    def _write(self, contents: list[bytes]) -> None:
-        if len(contents) < FEWEST_IN_A_PACK:
-            command = ["unpack-objects", "-q"]
-        else:
-            command = ["index-pack", "--stdin", "--threads=1"]
-        self._repository.run(*command, lines=self._pack(contents))
 
     def _pack(self, contents: list[bytes]) -> bytes:
         """Return a pack of commits, as gitformat-pack(5) says."""

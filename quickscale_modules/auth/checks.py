@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register  # noqa: A004
 from django.core.exceptions import FieldDoesNotExist
 from django.urls import NoReverseMatch, reverse
 
@@ -13,7 +13,7 @@ from . import conf
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MIDDLEWARE = (
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    f"{__name__.rpartition('.')[0]}.middleware.SessionActivityMiddleware",
     f"{__name__.rpartition('.')[0]}.middleware.AccountPolicyMiddleware",
 )
 
@@ -113,30 +113,30 @@ def user_model_fits(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def secrets_have_keys_of_their_own(**_: Any) -> list[CheckMessage]:
-    """Warn where second factors would be lost with SECRET_KEY."""
+    """Say where second factors would be lost with SECRET_KEY."""
     if conf.problems() or conf.configuration().encryption_keys:
         return []
     return [
-        Warning(
+        Info(
             "Secrets of second factors are encrypted with a key derived from SECRET_KEY: "
             "when that changes, everyone has to set up theirs again.",
             hint="Set AUTH_ENCRYPTION_KEYS to a random text of 50 characters.",
-            id="quickscale_auth.W003",
+            id="quickscale_auth.I001",
         )
     ]
 
 
 @register(Tags.security, deploy=True)
 def limits_are_shared(**_: Any) -> list[CheckMessage]:
-    """Warn where each process counts wrong passwords and codes by itself."""
+    """Say where each process counts wrong passwords and codes by itself."""
     backend = str(settings.CACHES["default"]["BACKEND"])
     if not backend.endswith(("LocMemCache", "DummyCache")):
         return []
     return [
-        Warning(
+        Info(
             "Limits of attempts are counted by each process for itself: the cache is not shared.",
             hint="Set REDIS_URL, or another shared cache in CACHES.",
-            id="quickscale_auth.W004",
+            id="quickscale_auth.I002",
         )
     ]
 

@@ -6,6 +6,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 from .conf import configuration
 
@@ -51,7 +52,7 @@ def _keys() -> MultiFernet:
     return MultiFernet([Fernet(_derive(secret)) for secret in secrets])
 
 
-def _derive(secret: str) -> bytes:
+def _derive(secret: str | bytes) -> bytes:
     """Return a Fernet key of any text (HKDF, RFC 5869)."""
     hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE)
-    return base64.urlsafe_b64encode(hkdf.derive(secret.encode()))
+    return base64.urlsafe_b64encode(hkdf.derive(force_bytes(secret)))

@@ -22,12 +22,8 @@ from .mails import send_mail
 from .models import Invite
 
 
-def create_invite(*, email: str, invited_by: AbstractBaseUser | None = None) -> tuple[Invite, str]:
-    """Make an invitation. Return it and its key, which cannot be had again.
-
-    An open invitation for the same address ends. No mail is sent: see `send_invite`.
-    Raises InvalidInviteError for an address that is none, is blocked, or has an account.
-    """
+def check_invitable(*, email: str) -> str:
+    """Return an address as it is kept. Raises InvalidInviteError when it cannot be invited."""
     address = email.strip().lower()
     try:
         validate_email(address)
@@ -37,6 +33,16 @@ def create_invite(*, email: str, invited_by: AbstractBaseUser | None = None) -> 
         raise InvalidInviteError(f"{address}: addresses of this domain cannot be used here")
     if _has_account(address):
         raise InvalidInviteError(f"{address} has an account already")
+    return address
+
+
+def create_invite(*, email: str, invited_by: AbstractBaseUser | None = None) -> tuple[Invite, str]:
+    """Make an invitation. Return it and its key, which cannot be had again.
+
+    An open invitation for the same address ends. No mail is sent: see `send_invite`.
+    Raises InvalidInviteError for an address that is none, is blocked, or has an account.
+    """
+    address = check_invitable(email=email)
     key = new_secret()
     with transaction.atomic():
         Invite.objects.filter(email__iexact=address, accepted_at=None).delete()

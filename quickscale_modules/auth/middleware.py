@@ -1,23 +1,28 @@
-"""What is asked of people before they may go on."""
+"""What is asked of people before they may go on, their language, and where they were last seen."""
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
+from django.utils import translation
 
 from . import policy
+from .hashing import digest_of
+from .models import Profile
 
 # Where people settle what is asked of them, or leave.
-OPEN_NAMES = {
-    "account_login", "account_logout", "account_reauthenticate", "login", "logout",
-    "account_email_verification_sent", "color_scheme", "appearance",
-}  # fmt: skip
+OPEN_NAMES = {"account_logout", "account_reauthenticate", "color_scheme", "login", "logout"}
 OPEN_NAMESPACES = {"headless"}
-FACTOR_PREFIXES = ("mfa_",)
-SETTLING = {"deletion", "mfa_required", "terms", "onboarding", "export", "picture"}
+FACTOR_PREFIX = "mfa_"
+SETTLING = {"deletion", "export", "mfa_required", "onboarding", "picture", "terms"}
+# Where someone is was noted this long ago: a row is not written at every request.
+SEEN_FOR_SECONDS = 300
 
 
 class AccountPolicyMiddleware:
@@ -28,8 +33,16 @@ class AccountPolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Serve one request."""
-        return self.get_response(request)
+        """Serve one request, in the language that the person chose."""
+        profile = profile_of_visitor(request)
+        if profile is None or not profile.language:
+            return self.get_response(request)
+        with translation.override(profile.language):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+            render_now(response)
+        response.headers.setdefault("Content-Language", profile.language)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
@@ -40,16 +53,54 @@ class AccountPolicyMiddleware:
             return None
         if match.app_name == "admin" and match.url_name == "login":
             return sign_in_elsewhere(request)
-        # A request without a session cookie is nobody's: no session, no query.
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or is_open(request):
+        if not has_session(request) or is_open(request):
             return None
-        page = policy.first_page(request.user)
+        page = policy.first_page(request.user, profile_of_visitor(request))
         if not page:
             return None
         if wants_data(request):
-            return JsonResponse({"detail": "This account has to do something first.", "page": page},
-                                status=HTTPStatus.FORBIDDEN)  # fmt: skip
+            detail = "This account has to do something else first."
+            return JsonResponse({"detail": detail, "page": page}, status=HTTPStatus.FORBIDDEN)
         return HttpResponseRedirect(page)
+
+
+class SessionActivityMiddleware:
+    """Note where someone was last seen, once in a while."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Serve one request, then note it."""
+        response = self.get_response(request)
+        if has_session(request) and request.user.is_authenticated:
+            key = f"quickscale_auth:seen:{digest_of(request.session.session_key or '')}"
+            if cache.add(key, value=True, timeout=SEEN_FOR_SECONDS):
+                UserSession.objects.create_from_request(request)
+        return response
+
+
+def has_session(request: HttpRequest) -> bool:
+    """Return whether a request can be somebody's: without a cookie no session, no query."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def profile_of_visitor(request: Any) -> Profile | None:
+    """Return the profile of whoever is signed in, with one query for each request."""
+    if not has_session(request) or not request.user.is_authenticated:
+        return None
+    if not hasattr(request, "quickscale_profile"):
+        found = Profile.objects.filter(user_id=request.user.pk).first()
+        request.quickscale_profile = found or Profile(user_id=request.user.pk)
+    profile: Profile = request.quickscale_profile
+    return profile
+
+
+def render_now(response: Any) -> None:
+    """Render a response that would wait until the language is another one again."""
+    if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+        response.render()
 
 
 def sign_in_elsewhere(request: HttpRequest) -> HttpResponseBase | None:
@@ -68,7 +119,7 @@ def is_open(request: HttpRequest) -> bool:
     name = match.url_name or ""
     if "quickscale_auth" in match.namespaces:
         return name in SETTLING
-    return name in OPEN_NAMES or name.startswith(FACTOR_PREFIXES)
+    return name in OPEN_NAMES or name.startswith(FACTOR_PREFIX)
 
 
 def wants_data(request: HttpRequest) -> bool:

@@ -74,13 +74,13 @@ def requires_mfa(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Return whether this person has to have a second factor."""
     audience = configuration().mfa_required
     if audience == "all":
-        return user.is_authenticated
+        return bool(user.is_authenticated)
     return audience == "staff" and bool(getattr(user, "is_staff", False))
 
 
 def has_mfa(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Return whether this person has a second factor; recovery codes alone are none."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists())
 
 
 def is_last_required_factor(authenticator: Any) -> bool:
@@ -91,13 +91,16 @@ def is_last_required_factor(authenticator: Any) -> bool:
     return not others.exclude(pk=authenticator.pk).exists()
 
 
-def first_page(user: Any) -> str:
-    """Return the page that someone has to see before all others; empty when there is none."""
+def first_page(user: Any, profile: Profile | None = None) -> str:
+    """Return the page that someone has to see before all others; empty when there is none.
+
+    profile: of this person, where the caller has it; it costs a query otherwise
+    """
     if not user.is_authenticated:
         return ""
     rules = configuration()
-    # In the common case nothing is asked of anyone, but somebody may want to be gone.
-    profile = Profile.objects.filter(user_id=user.pk).first()
+    if profile is None:
+        profile = Profile.objects.filter(user_id=user.pk).first()
     if profile is not None and profile.delete_after is not None:
         return reverse("quickscale_auth:deletion")
     if requires_mfa(user) and not has_mfa(user):

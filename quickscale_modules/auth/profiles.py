@@ -136,7 +136,7 @@ def _announce(user: AbstractBaseUser, changed: Iterable[str]) -> None:
     )
 
 
-def _delete_file(profile: Profile, name: str) -> None:
+def _delete_file(profile: Profile, name: str | None) -> None:
     # The row is saved first: a file that is gone must not be named by it.
     if name:
         transaction.on_commit(lambda: profile.picture.storage.delete(name))

@@ -110,11 +110,13 @@ def on_confirmation(request: HttpRequest, email_address: Any, **_: Any) -> None:
 
 
 @receiver(account.email_changed)
-def on_change_of_email(user: Any, request: HttpRequest, to_email_address: Any, **_: Any) -> None:
-    """Record a new address."""
-    events.record(
-        user=user, kind=Kind.EMAIL_CHANGED, request=request, details=to_email_address.email
-    )
+def on_change_of_email(
+    user: Any, request: HttpRequest, from_email_address: Any, to_email_address: Any, **_: Any
+) -> None:
+    """Record a new address; the first one of an account is no change."""
+    email = to_email_address.email
+    if from_email_address is not None and from_email_address.email != email:
+        events.record(user=user, kind=Kind.EMAIL_CHANGED, request=request, details=email)
 
 
 @receiver(mfa.authenticator_added)

@@ -23,7 +23,8 @@ from .errors import (
 )
 from .events import prune_events, recent_events, record
 from .export import export_data
-from .invites import create_invite, find_invite, invite_path, send_invite
+from .invites import check_invitable, create_invite, find_invite, invite_path, send_invite
+from .passwords import ask_for_new_password
 from .profiles import (
     accept_terms,
     complete_onboarding,
@@ -44,8 +45,10 @@ __all__ = [
     "MissingScopeError",
     "SessionNotFoundError",
     "accept_terms",
+    "ask_for_new_password",
     "authenticate_token",
     "cancel_deletion",
+    "check_invitable",
     "complete_onboarding",
     "create_invite",
     "create_token",

@@ -20,6 +20,7 @@ own = [
     path("delete/", views.DeleteView.as_view(), name="delete"),
     path("deletion/", views.DeletionView.as_view(), name="deletion"),
     path("invite/<str:key>/", views.open_invite, name="invite"),
+    path("signup/again/", views.sign_up_again, name="sign_up_again"),
     path("terms/", views.TermsView.as_view(), name="terms"),
     path("onboarding/", views.OnboardingView.as_view(), name="onboarding"),
 ]

@@ -29,7 +29,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView, View
 
-from . import forms, policy, services
+from . import forms, policy, registration, services
 from .conf import configuration
 from .decorators import recent_reauthentication_required
 from .models import AccessToken, SecurityEvent
@@ -340,6 +340,17 @@ def open_invite(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("quickscale_auth:security")
     remember(invite=invite, request=request)
     return redirect(f"{reverse('account_signup')}?email={invite.email}")
+
+
+@never_cache
+@require_POST
+def sign_up_again(request: HttpRequest) -> HttpResponse:
+    """Let someone who mistyped the address make the account anew, with another one.
+
+    The same for everybody: nobody learns by it whether the first address has an account.
+    """
+    registration.abandon(request=request)
+    return redirect("account_signup")
 
 
 @method_decorator(private, name="dispatch")

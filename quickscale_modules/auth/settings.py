@@ -16,6 +16,24 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = f"{_MODULE}.forms.SignupForm"
+ACCOUNT_FORMS = {
+    name: f"{_MODULE}.account_forms.{form}"
+    for name, form in {
+        "add_email": "AddEmailForm",
+        "change_email": "ChangeEmailForm",
+        "change_password": "ChangePasswordForm",
+        "confirm_email_verification_code": "ConfirmEmailVerificationCodeForm",
+        "confirm_login_code": "ConfirmLoginCodeForm",
+        "confirm_password_reset_code": "ConfirmPasswordResetCodeForm",
+        "login": "LoginForm",
+        "reauthenticate": "ReauthenticateForm",
+        "request_login_code": "RequestLoginCodeForm",
+        "reset_password": "ResetPasswordForm",
+        "reset_password_from_key": "ResetPasswordKeyForm",
+        "set_password": "SetPasswordForm",
+        "signup": "SignupForm",
+    }.items()
+}
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -38,6 +56,13 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Second factors. A passkey counts only with a fingerprint, a face or a PIN.
 
 MFA_ADAPTER = f"{_MODULE}.adapters.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": f"{_MODULE}.account_forms.ActivateTOTPForm",
+    "add_webauthn": f"{_MODULE}.account_forms.AddPasskeyForm",
+    "authenticate": f"{_MODULE}.account_forms.AuthenticateForm",
+    "edit_webauthn": f"{_MODULE}.account_forms.EditPasskeyForm",
+    "reauthenticate": f"{_MODULE}.account_forms.ReauthenticateMFAForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
@@ -54,6 +79,7 @@ HEADLESS_ADAPTER = f"{_MODULE}.adapters.HeadlessAdapter"
 # Other people's accounts: each appears when its keys are in the environment.
 
 SOCIALACCOUNT_ADAPTER = f"{_MODULE}.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": f"{_MODULE}.account_forms.SocialSignupForm"}
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False

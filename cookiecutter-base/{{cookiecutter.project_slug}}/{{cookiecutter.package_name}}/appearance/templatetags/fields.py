@@ -25,6 +25,7 @@ def field(bound_field: BoundField, hint: str = "") -> dict[str, Any]:
     return {
         "field": bound_field,
         "hint": hint,
+        "described_by": attributes.get("aria-describedby", ""),
         "is_checkbox": isinstance(bound_field.field.widget, CheckboxInput),
         "widget": bound_field.as_widget(attrs=attributes),
     }

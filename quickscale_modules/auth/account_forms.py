@@ -1,0 +1,149 @@
+# mypy: allow-subclassing-any
+"""allauth's forms with the words of this project's pages: sentence case, a label on each field."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from allauth.socialaccount import forms as social
+from django.forms import CharField, CheckboxInput, Field
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "code": _("Code"),
+    "email": _("E-mail address"),
+    "login": _("E-mail address"),
+    "name": _("Name"),
+    "oldpassword": _("Current password"),
+    "password": _("Password"),
+    "password1": _("New password"),
+    "password2": _("New password, once more"),
+    "remember": _("Stay signed in"),
+}
+# A code is typed from a mail or an app: nothing of it is a word.
+CODE = {"autocapitalize": "characters", "spellcheck": "false", "class": "code"}
+
+
+class PlainWords:
+    """Give the fields labels, and take away placeholders that only repeat them.
+
+    labels: of fields that are called otherwise in this form
+    """
+
+    labels: dict[str, Any] = {}
+    fields: dict[str, Field]
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Change what allauth has made."""
+        super().__init__(*arguments, **options)
+        words = {**LABELS, **self.labels}
+        for name, each in self.fields.items():
+            each.label = words.get(name, each.label)
+            each.widget.attrs.pop("placeholder", None)
+            if name == "code" and isinstance(each, CharField):
+                each.widget.attrs.update(CODE)
+        if "password" in self.fields:
+            # The pages have a link for those who forgot it.
+            self.fields["password"].help_text = ""
+
+
+class LoginForm(PlainWords, account.LoginForm):
+    """Sign in."""
+
+
+class SignupForm(PlainWords, account.SignupForm):
+    """A new account."""
+
+    labels = {"password1": _("Password"), "password2": _("Password, once more")}
+
+
+class SocialSignupForm(PlainWords, social.SignupForm):
+    """A new account that one elsewhere opens."""
+
+
+class AddEmailForm(PlainWords, account.AddEmailForm):
+    """Another address."""
+
+    labels = {"email": _("New e-mail address")}
+
+
+class ChangeEmailForm(PlainWords, account.ChangeEmailForm):
+    """Another address for an account that is not confirmed yet."""
+
+
+class ChangePasswordForm(PlainWords, account.ChangePasswordForm):
+    """Another password."""
+
+
+class SetPasswordForm(PlainWords, account.SetPasswordForm):
+    """A first password."""
+
+
+class ResetPasswordForm(PlainWords, account.ResetPasswordForm):
+    """Where to send what opens the form for a new password."""
+
+
+class ResetPasswordKeyForm(PlainWords, account.ResetPasswordKeyForm):
+    """A new password instead of a forgotten one."""
+
+
+class ReauthenticateForm(PlainWords, account.ReauthenticateForm):
+    """The password, once more."""
+
+
+class RequestLoginCodeForm(PlainWords, account.RequestLoginCodeForm):
+    """Where to send a code to sign in with."""
+
+
+class ConfirmLoginCodeForm(PlainWords, account.ConfirmLoginCodeForm):
+    """The code to sign in with."""
+
+
+class ConfirmEmailVerificationCodeForm(PlainWords, account.ConfirmEmailVerificationCodeForm):
+    """The code that confirms an address."""
+
+
+class ConfirmPasswordResetCodeForm(PlainWords, account.ConfirmPasswordResetCodeForm):
+    """The code that opens the form for a new password."""
+
+
+class AuthenticateForm(PlainWords, mfa.AuthenticateForm):
+    """The second factor at sign-in."""
+
+
+class ReauthenticateMFAForm(PlainWords, mfa.ReauthenticateForm):
+    """The second factor, once more."""
+
+
+class ActivateTOTPForm(PlainWords, totp.ActivateTOTPForm):
+    """The first code of an app."""
+
+    labels = {"code": _("Code from the app")}
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Let phones show digits."""
+        super().__init__(*arguments, **options)
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+
+class HiddenCheckbox(CheckboxInput):
+    """A box that is ticked and not shown. allauth's script asks whether it is."""
+
+    is_hidden = True
+
+
+class AddPasskeyForm(PlainWords, webauthn.AddWebAuthnForm):
+    """A new passkey, which always signs in without a password."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Ask for the name alone."""
+        super().__init__(*arguments, **options)
+        self.fields["name"].help_text = _("By which you know it again: “My phone”, “Work laptop”.")
+        self.fields["passwordless"].initial = True
+        self.fields["passwordless"].widget = HiddenCheckbox(attrs={"hidden": True})
+
+
+class EditPasskeyForm(PlainWords, webauthn.EditWebAuthnForm):
+    """Another name for a passkey."""

@@ -7,7 +7,7 @@ import { SessionContext } from "./session";
 import { type Site, SiteContext } from "./site";
 
 function siteOf({ project_name, accounts, account }: PageData): Site {
-  return { projectName: project_name, hasAccounts: accounts, account };
+  return { projectName: project_name, accounts, account };
 }
 
 /** What all pages rely on, around the router. */

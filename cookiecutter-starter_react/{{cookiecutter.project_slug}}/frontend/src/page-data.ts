@@ -29,14 +29,19 @@ export interface AccountPage {
   recovery_codes?: string[];
 }
 
+export interface AccountsModule {
+  /** Whether people can sign in with an account elsewhere. */
+  has_providers: boolean;
+}
+
 /** What the server puts into the page: page_data() in pages/views.py. */
 export interface PageData {
   project_name: string;
   color_scheme: ColorScheme;
   user: Me | null;
   messages: Message[];
-  /** Whether the module `auth` is there, with its pages. */
-  accounts: boolean;
+  /** What the module `auth` has here; null where it is not embedded. */
+  accounts: AccountsModule | null;
   account?: AccountPage;
 }
 

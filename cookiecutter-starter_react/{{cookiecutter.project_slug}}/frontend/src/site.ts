@@ -1,12 +1,12 @@
 import { createContext, use } from "react";
 
-import type { AccountPage } from "./page-data";
+import type { AccountPage, AccountsModule } from "./page-data";
 
 /** What is the same on all pages. */
 export interface Site {
   projectName: string;
-  /** Whether the module `auth` is there, with its pages. */
-  hasAccounts: boolean;
+  /** What the module `auth` has here; null where it is not embedded. */
+  accounts: AccountsModule | null;
   /** What this page load brought along for an account page. */
   account?: AccountPage | undefined;
 }

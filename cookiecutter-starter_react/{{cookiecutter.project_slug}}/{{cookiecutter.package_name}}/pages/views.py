@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
@@ -23,9 +24,16 @@ def page_data(request: HttpRequest) -> dict[str, Any]:
         "messages": [
             {"tone": message.level_tag, "text": str(message)} for message in get_messages(request)
         ],
-        # Whether the auth module is there, whose pages are then linked to.
-        "accounts": apps.is_installed("modules.auth"),
+        "accounts": accounts_module(),
     }
+
+
+def accounts_module() -> dict[str, Any] | None:
+    """Return what the auth module has here, whose pages are then linked to; None without it."""
+    if not apps.is_installed("modules.auth"):
+        return None
+    providers = getattr(settings, "SOCIALACCOUNT_PROVIDERS", {})
+    return {"has_providers": any(provider.get("APPS") for provider in providers.values())}
 
 
 class PageView(TemplateView):

@@ -4,6 +4,7 @@ import { pages, signInAddress } from "../paths";
 export const account = {
   signIn: "/accounts/login/",
   signUp: "/accounts/signup/",
+  signUpAgain: "/accounts/signup/again/",
   verifyEmail: "/accounts/confirm-email/",
   requestCode: "/accounts/login/code/",
   confirmCode: "/accounts/login/code/confirm/",

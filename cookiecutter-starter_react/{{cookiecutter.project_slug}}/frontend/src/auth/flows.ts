@@ -1,7 +1,14 @@
 import { account } from "./addresses";
 import type { Answer, Flow } from "./client";
 
-export type Refused = "invalid" | "forbidden" | "missing" | "expired" | "limited" | "offline" | "failed";
+export type Refused =
+  | "invalid"
+  | "forbidden"
+  | "missing"
+  | "expired"
+  | "limited"
+  | "offline"
+  | "failed";
 
 /** What comes after an answer of the server. */
 export type Step =

@@ -1,4 +1,11 @@
-import { type HTMLInputTypeAttribute, type ReactNode, type SubmitEvent, useEffect, useRef, useState } from "react";
+import {
+  type HTMLInputTypeAttribute,
+  type ReactNode,
+  type SubmitEvent,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { Link } from "react-router";
 
 import { Field } from "../components/field";
@@ -15,18 +22,21 @@ interface AccountFormProps<Body> {
   onDone: (answer: Answer<Body>, data: FormData) => void;
   submit: string;
   isDanger?: boolean;
+  /** Whether the form is all that its page is for. */
+  isWide?: boolean;
   /** Where somebody starts again whose flow has expired. */
   restart?: string;
   children?: (errors: FieldErrors) => ReactNode;
   aside?: ReactNode;
 }
 
-/** A form of the account: busy while it is sent, errors at their fields, the first has the focus. */
+/** A form: busy while it is sent, errors at their fields, of which the first has the focus. */
 export function AccountForm<Body>({
   onSend,
   onDone,
   submit,
   isDanger = false,
+  isWide = false,
   restart,
   children,
   aside,
@@ -59,18 +69,22 @@ export function AccountForm<Body>({
     <form className="form" ref={form} onSubmit={(event) => void send(event)} noValidate>
       {refused && <FormErrors {...refused} restart={restart} />}
       {children?.(errors)}
-      <div className="form-actions">
+      <Actions isWide={isWide}>
         <button
-          className={isDanger ? "button button-danger" : "button"}
+          className={`button${isDanger ? " button-danger" : ""}${isWide ? " button-wide" : ""}`}
           type="submit"
           aria-busy={isBusy}
         >
           {submit}
         </button>
         {aside}
-      </div>
+      </Actions>
     </form>
   );
+}
+
+function Actions({ isWide, children }: { isWide: boolean; children: ReactNode }) {
+  return isWide ? children : <div className="form-actions">{children}</div>;
 }
 
 function leadsOn({ kind }: Step): boolean {
@@ -148,7 +162,11 @@ type NamedFieldProps = Pick<TextFieldProps, "errors" | "hint" | "defaultValue"> 
   Partial<Pick<TextFieldProps, "name" | "label">>;
 
 /** An e-mail address. */
-export function EmailField({ name = "email", label = "E-mail address", ...field }: NamedFieldProps) {
+export function EmailField({
+  name = "email",
+  label = "E-mail address",
+  ...field
+}: NamedFieldProps) {
   return <TextField {...field} name={name} label={label} type="email" autoComplete="email" />;
 }
 
@@ -169,15 +187,27 @@ export function PasswordField({
   );
 }
 
-/** A code of a mail or an app; never remembered, read out of the mail by the system where it can. */
-export function CodeField({ errors, name = "code", label = "Code", hint }: NamedFieldProps) {
+interface CodeFieldProps extends NamedFieldProps {
+  isNumeric?: boolean;
+}
+
+/** A code of a mail or an app: nothing of it is a word, and it is never remembered. */
+export function CodeField({
+  errors,
+  name = "code",
+  label = "Code",
+  hint,
+  isNumeric = false,
+}: CodeFieldProps) {
   return (
     <Field label={label} {...(hint ? { hint } : {})} errors={errors[name]}>
       {(control) => (
         <input
           {...control}
+          className="code"
           type="text"
           name={name}
+          inputMode={isNumeric ? "numeric" : undefined}
           autoComplete="one-time-code"
           autoCapitalize="characters"
           autoCorrect="off"

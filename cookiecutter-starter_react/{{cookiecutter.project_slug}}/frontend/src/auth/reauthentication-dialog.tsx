@@ -75,13 +75,16 @@ function ReauthenticationDialog({ ways, settle }: Question) {
         settle(false);
       }}
     >
-      <div className="stack-wide">
+      <div className="stack">
         <div className="stack-tight">
           <h2 id={heading}>Confirm that it is you</h2>
-          <p className="muted">This is a sensitive change. What you were doing goes on after it.</p>
+          <p className="muted">
+            What comes next concerns the safety of your account. You will not be asked again for a
+            few minutes.
+          </p>
         </div>
         <Confirmation
-          ways={ways}
+          flows={ways}
           onConfirmed={() => {
             settle(true);
           }}

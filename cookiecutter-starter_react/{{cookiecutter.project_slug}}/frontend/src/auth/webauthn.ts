@@ -50,7 +50,9 @@ async function withSentences(act: () => Promise<unknown>): Promise<Credential> {
   if (!canUsePasskeys()) throw new PasskeyError(UNSUPPORTED);
   try {
     const credential = await act();
-    if (credential instanceof PublicKeyCredential) return { ...credential.toJSON() } as object as Credential;
+    if (credential instanceof PublicKeyCredential) {
+      return credential.toJSON() as object as Credential;
+    }
   } catch (error) {
     const name = error instanceof Error ? error.name : "";
     throw new PasskeyError(SENTENCES[name] ?? "The passkey did not work. Try again.", {

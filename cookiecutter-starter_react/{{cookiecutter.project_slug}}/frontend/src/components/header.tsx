@@ -16,7 +16,8 @@ const ACCOUNT_LINKS = [
   { to: pages.profile, label: "Profile", icon: "user" },
   { to: pages.settings, label: "Settings", icon: "sliders" },
 ];
-// Pages of the module `auth`: a full page load each.
+const SETTINGS_LINK = ACCOUNT_LINKS.slice(1);
+// Pages of the module `auth`, which brings a profile of its own: a full page load each.
 const MODULE_LINKS = [
   { href: accounts.profile, label: "Profile", icon: "user" },
   { href: accounts.security, label: "Security", icon: "shield" },
@@ -106,10 +107,10 @@ function SignedInNavigation({ user }: { user: Me }) {
 }
 
 function AccountLinks() {
-  const { hasAccounts } = useSite();
+  const site = useSite();
   return (
     <>
-      {hasAccounts &&
+      {site.accounts &&
         MODULE_LINKS.map(({ href, label, icon }) => (
           <li key={href}>
             <a href={href}>
@@ -117,15 +118,13 @@ function AccountLinks() {
             </a>
           </li>
         ))}
-      {ACCOUNT_LINKS.filter(({ to }) => !hasAccounts || to !== pages.profile).map(
-        ({ to, label, icon }) => (
-          <li key={to}>
-            <NavLink to={to}>
-              <Icon name={icon} /> {label}
-            </NavLink>
-          </li>
-        ),
-      )}
+      {(site.accounts ? SETTINGS_LINK : ACCOUNT_LINKS).map(({ to, label, icon }) => (
+        <li key={to}>
+          <NavLink to={to}>
+            <Icon name={icon} /> {label}
+          </NavLink>
+        </li>
+      ))}
     </>
   );
 }

@@ -5,15 +5,53 @@ import { accounts, pages, server } from "../paths";
 import { useSite } from "../site";
 import { Icon } from "./icon";
 
+interface SettingsLink {
+  to: string;
+  label: string;
+  icon: string;
+  /** Whether Django serves it: a full page load. */
+  isServers?: true;
+}
+
+const SETTINGS: SettingsLink = { to: pages.settings, label: "Settings", icon: "sliders" };
+const OWN: SettingsLink[] = [
+  { to: pages.profile, label: "Profile", icon: "user" },
+  SETTINGS,
+  { to: server.passwordChange, label: "Password", icon: "key", isServers: true },
+];
+const CONNECTIONS: SettingsLink = {
+  to: accounts.connections,
+  label: "Connected accounts",
+  icon: "layers",
+};
+// As the module `auth` has them on its own pages.
+const WITH_ACCOUNTS: SettingsLink[] = [
+  { to: accounts.profile, label: "Profile", icon: "user", isServers: true },
+  { to: accounts.security, label: "Security", icon: "shield", isServers: true },
+  { to: accounts.email, label: "E-mail address", icon: "mail" },
+  { to: accounts.password, label: "Password", icon: "lock" },
+  { to: accounts.factors, label: "Two-step sign-in", icon: "key" },
+  CONNECTIONS,
+  { to: accounts.sessions, label: "Devices", icon: "monitor", isServers: true },
+  { to: accounts.tokens, label: "Access tokens", icon: "code", isServers: true },
+  { to: accounts.data, label: "Your data", icon: "info", isServers: true },
+  SETTINGS,
+];
+
 /** A page of one's own account, with the others beside it. */
 export function SettingsLayout({ heading, children }: { heading: string; children: ReactNode }) {
-  const { hasAccounts } = useSite();
   return (
     <div className="container page stack-wide">
       <h1>{heading}</h1>
       <div className="with-sidebar">
         <nav aria-label="Settings">
-          <ul className="side-nav">{hasAccounts ? <ModuleLinks /> : <OwnLinks />}</ul>
+          <ul className="side-nav">
+            {useSettingsLinks().map((link) => (
+              <li key={link.to}>
+                <SideLink {...link} />
+              </li>
+            ))}
+          </ul>
         </nav>
         <div className="stack-wide">{children}</div>
       </div>
@@ -21,64 +59,17 @@ export function SettingsLayout({ heading, children }: { heading: string; childre
   );
 }
 
-function OwnLinks() {
-  return (
-    <>
-      <li>
-        <NavLink to={pages.profile}>
-          <Icon name="user" /> Profile
-        </NavLink>
-      </li>
-      <SettingsLink />
-      <li>
-        <a href={server.passwordChange}>
-          <Icon name="key" /> Password
-        </a>
-      </li>
-    </>
-  );
+function useSettingsLinks(): SettingsLink[] {
+  const { accounts: module } = useSite();
+  if (!module) return OWN;
+  return WITH_ACCOUNTS.filter((link) => link !== CONNECTIONS || module.has_providers);
 }
 
-/** With the module `auth`: its own pages by a full page load, those of this front end without. */
-function ModuleLinks() {
-  return (
+function SideLink({ to, label, icon, isServers }: SettingsLink) {
+  const content = (
     <>
-      <li>
-        <a href={accounts.profile}>
-          <Icon name="user" /> Profile
-        </a>
-      </li>
-      <SettingsLink />
-      <li>
-        <a href={accounts.security}>
-          <Icon name="shield" /> Security
-        </a>
-      </li>
-      <li>
-        <NavLink to={accounts.email}>
-          <Icon name="mail" /> E-mail address
-        </NavLink>
-      </li>
-      <li>
-        <NavLink to={accounts.password}>
-          <Icon name="key" /> Password
-        </NavLink>
-      </li>
-      <li>
-        <NavLink to={accounts.factors}>
-          <Icon name="lock" /> Two-factor
-        </NavLink>
-      </li>
+      <Icon name={icon} /> {label}
     </>
   );
-}
-
-function SettingsLink() {
-  return (
-    <li>
-      <NavLink to={pages.settings}>
-        <Icon name="sliders" /> Settings
-      </NavLink>
-    </li>
-  );
+  return isServers ? <a href={to}>{content}</a> : <NavLink to={to}>{content}</NavLink>;
 }

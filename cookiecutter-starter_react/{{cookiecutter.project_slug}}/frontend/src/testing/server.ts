@@ -22,7 +22,7 @@ export const visitorsPage: PageData = {
   color_scheme: "system",
   user: null,
   messages: [],
-  accounts: false,
+  accounts: null,
 };
 
 export const adasPage: PageData = { ...visitorsPage, user: ada };

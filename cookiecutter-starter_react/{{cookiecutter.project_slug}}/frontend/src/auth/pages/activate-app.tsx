@@ -1,23 +1,24 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 
 import { PageTitle } from "../../components/page-title";
 import { SettingsLayout } from "../../components/settings-layout";
 import { useSite } from "../../site";
 import { account } from "../addresses";
-import { factorsQuery } from "../queries";
 import { accounts, ask } from "../client";
+import { CopyButton } from "../copy-button";
 import { AccountForm, Alert, CodeField } from "../form";
 import { text } from "../form-data";
+import { factorsQuery } from "../queries";
 
-/** Set up an authenticator app: scan, then enter the first code. */
+/** Set up an authenticator app: scan, then type the first code. */
 export function Component() {
-  const secret = useSite().account?.totp;
+  const totp = useSite().account?.totp;
   return (
     <SettingsLayout heading="Set up an authenticator app">
       <PageTitle>Set up an authenticator app</PageTitle>
-      {secret ? (
-        <Activation {...secret} />
+      {totp ? (
+        <Activation {...totp} />
       ) : (
         <Alert>
           <p>
@@ -34,27 +35,50 @@ function Activation({ svg, secret }: { svg: string; secret: string }) {
   const queries = useQueryClient();
   return (
     <div className="narrow stack-wide">
-      <div className="stack">
-        <p>Scan this with your authenticator app.</p>
-        <img className="qr-code" src={svg} alt="Code to scan; the key below says the same" />
-        <p>
-          Or type this key into it: <code className="secret">{secret}</code>
-        </p>
-      </div>
-      <AccountForm
-        submit="Turn on"
-        onSend={(data) =>
-          ask(
-            accounts.POST("/account/authenticators/totp", { body: { code: text(data, "code") } }),
-          )
-        }
-        onDone={() => {
-          void queries.invalidateQueries({ queryKey: factorsQuery.queryKey });
-          void navigate(account.recoveryCodes);
-        }}
-      >
-        {(errors) => <CodeField errors={errors} hint="The code that the app shows now." />}
-      </AccountForm>
+      <section className="stack" aria-labelledby="scan">
+        <div className="stack-tight">
+          <h2 id="scan">1. Scan this with the app</h2>
+          <p className="muted">Any app for one-time passwords will do.</p>
+        </div>
+        <img
+          className="qr"
+          src={svg}
+          width="208"
+          height="208"
+          alt="A code to scan. The key below says the same."
+        />
+        <div className="stack-tight">
+          <p className="muted small">Or type this key into it:</p>
+          <div className="copyable">
+            <pre className="secret">
+              <code>{secret}</code>
+            </pre>
+            <CopyButton text={secret} />
+          </div>
+        </div>
+      </section>
+      <section className="stack" aria-labelledby="type">
+        <h2 id="type">2. Type the code that it shows</h2>
+        <AccountForm
+          submit="Turn on"
+          onSend={(data) =>
+            ask(
+              accounts.POST("/account/authenticators/totp", { body: { code: text(data, "code") } }),
+            )
+          }
+          onDone={() => {
+            void queries.invalidateQueries({ queryKey: factorsQuery.queryKey });
+            void navigate(account.recoveryCodes);
+          }}
+          aside={
+            <Link className="button button-quiet" to={account.factors}>
+              Cancel
+            </Link>
+          }
+        >
+          {(errors) => <CodeField errors={errors} label="Code from the app" isNumeric />}
+        </AccountForm>
+      </section>
     </div>
   );
 }

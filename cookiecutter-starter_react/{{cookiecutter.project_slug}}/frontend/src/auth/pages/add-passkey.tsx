@@ -26,7 +26,7 @@ export function Component() {
       <div className="narrow stack">
         <p>
           {canUsePasskeys()
-            ? "Your browser asks for a fingerprint, a face, a PIN or a security key."
+            ? "Your browser asks where to keep it: on this device, on your phone, or on a security key."
             : "This browser cannot use passkeys. Update it, or come back with another one."}
         </p>
         <AccountForm<Added>
@@ -38,14 +38,18 @@ export function Component() {
             const hasNewCodes = body?.meta.recovery_codes_generated ?? false;
             void navigate(hasNewCodes ? account.recoveryCodes : account.passkeys);
           }}
-          aside={<Link to={account.factors}>Cancel</Link>}
+          aside={
+            <Link className="button button-quiet" to={account.factors}>
+              Cancel
+            </Link>
+          }
         >
           {(errors) => (
             <TextField
               errors={errors}
               name="name"
               label="Name"
-              hint="So that you know it again: “My laptop”, “Key in the drawer”."
+              hint="By which you know it again: “My phone”, “Work laptop”."
               autoComplete="off"
               maxLength={100}
             />
@@ -59,9 +63,7 @@ export function Component() {
 /** Ask for options, let the browser make a passkey, send it; the first answer that is bad is told. */
 async function add(name: string): Promise<Answer<Added>> {
   const path = "/account/authenticators/webauthn";
-  const asked = await ask(
-    accounts.GET(path, { params: { query: { passwordless: true } } }),
-  );
+  const asked = await ask(accounts.GET(path, { params: { query: { passwordless: true } } }));
   if (!asked.body) return { ...asked, body: undefined };
   try {
     const credential = await makePasskey(asked.body.data.creation_options);

@@ -5,29 +5,36 @@ import { PageTitle } from "../../components/page-title";
 import { SettingsLayout } from "../../components/settings-layout";
 import { useToast } from "../../toasts";
 import { account } from "../addresses";
-import { factorsQuery } from "../queries";
 import { accounts, ask } from "../client";
 import { AccountForm } from "../form";
+import { factorsQuery } from "../queries";
 
-/** Turn the authenticator app off. */
+/** Take the authenticator app away. */
 export function Component() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const showToast = useToast();
   return (
-    <SettingsLayout heading="Turn off the authenticator app">
-      <PageTitle>Turn off the authenticator app</PageTitle>
-      <p>Its codes will not be asked for any more, and your account is less safe.</p>
+    <SettingsLayout heading="Remove the authenticator app">
+      <PageTitle>Remove the authenticator app</PageTitle>
+      <p>
+        From then on its codes open nothing. Without another second step your password alone
+        protects this account.
+      </p>
       <AccountForm
-        submit="Turn off"
+        submit="Remove the app"
         isDanger
         onSend={() => ask(accounts.DELETE("/account/authenticators/totp"))}
         onDone={() => {
-          showToast("success", "The authenticator app is turned off.");
+          showToast("success", "The authenticator app is removed.");
           void queries.invalidateQueries({ queryKey: factorsQuery.queryKey });
           void navigate(account.factors);
         }}
-        aside={<Link to={account.factors}>Keep it</Link>}
+        aside={
+          <Link className="button button-quiet" to={account.factors}>
+            Cancel
+          </Link>
+        }
       />
     </SettingsLayout>
   );

@@ -1,60 +1,34 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 
 import { Failure } from "../../components/failure";
 import { PageTitle } from "../../components/page-title";
 import { SettingsLayout } from "../../components/settings-layout";
 import { Loading } from "../../components/skeleton";
+import { useToast } from "../../toasts";
+import { Action } from "../action";
 import { account } from "../addresses";
-import { emailQuery } from "../queries";
 import { accounts, ask } from "../client";
 import { AccountForm, EmailField } from "../form";
 import { text } from "../form-data";
 import { Section } from "../layout";
+import { emailQuery } from "../queries";
 
 /** The address of the account, and another one. */
 export function Component() {
+  const navigate = useNavigate();
   return (
     <SettingsLayout heading="E-mail address">
       <PageTitle>E-mail address</PageTitle>
-      <Address />
-    </SettingsLayout>
-  );
-}
-
-function Address() {
-  const navigate = useNavigate();
-  const addresses = useQuery(emailQuery);
-  if (addresses.error) {
-    return <Failure error={addresses.error} onRetry={() => void addresses.refetch()} />;
-  }
-  if (!addresses.data) return <Loading className="stack narrow" kind="control" count={2} />;
-  const current = addresses.data.find(({ primary }) => primary);
-  const waiting = addresses.data.find(({ verified }) => !verified);
-  return (
-    <>
-      <Section id="current" heading="Your address">
-        <p>
-          <strong>{current?.email}</strong>
-        </p>
-        {waiting && waiting.email !== current?.email && (
-          <p>
-            {waiting.email} waits for its code.{" "}
-            <Link to={account.verifyEmail} state={{ email: waiting.email }}>
-              Enter the code
-            </Link>
-          </p>
-        )}
-      </Section>
-      <hr />
+      <Addresses />
       <Section
         id="change"
         heading="Change it"
-        explanation="We send a code to the new address, and a notice to the old one once it is changed."
+        explanation="We send a code to the new address, and a notice to the one you have."
       >
         <div className="narrow">
           <AccountForm
-            submit="Send the code"
+            submit="Send a code"
             onSend={(data) =>
               ask(accounts.POST("/account/email", { body: { email: text(data, "email") } }))
             }
@@ -66,6 +40,56 @@ function Address() {
           </AccountForm>
         </div>
       </Section>
-    </>
+    </SettingsLayout>
+  );
+}
+
+function Addresses() {
+  const { data: addresses, error, refetch } = useQuery(emailQuery);
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!addresses) return <Loading className="stack" kind="row" />;
+  return (
+    <ul className="rows">
+      {addresses.map(({ email, verified }) => (
+        <li key={email}>
+          <div className="row-text">
+            <p className="row-title">
+              {email}{" "}
+              <span className={`badge ${verified ? "success" : "warning"}`}>
+                {verified ? "Confirmed" : "Not confirmed"}
+              </span>
+            </p>
+            <p className="muted small">
+              {verified
+                ? "You sign in with it, and our mails go there."
+                : "It takes the place of the other one once you type the code that we sent there."}
+            </p>
+          </div>
+          {!verified && <Unconfirmed email={email} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Unconfirmed({ email }: { email: string }) {
+  const queries = useQueryClient();
+  const showToast = useToast();
+  return (
+    <div className="cluster">
+      <Link className="button button-secondary" to={account.verifyEmail} state={{ email }}>
+        Enter the code
+      </Link>
+      <Action
+        className="button button-quiet"
+        onSend={() => ask(accounts.DELETE("/account/email", { body: { email } }))}
+        onDone={() => {
+          showToast("success", "Your address stays as it is.");
+          void queries.invalidateQueries({ queryKey: emailQuery.queryKey });
+        }}
+      >
+        Cancel the change
+      </Action>
+    </div>
   );
 }

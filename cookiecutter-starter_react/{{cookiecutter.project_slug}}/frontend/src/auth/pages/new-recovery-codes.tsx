@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 
+import { Icon } from "../../components/icon";
 import { PageTitle } from "../../components/page-title";
 import { SettingsLayout } from "../../components/settings-layout";
 import { account } from "../addresses";
@@ -17,9 +18,16 @@ export function Component() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   return (
-    <SettingsLayout heading="Make new recovery codes">
-      <PageTitle>Make new recovery codes</PageTitle>
-      <p>The codes that you have now stop working.</p>
+    <SettingsLayout heading="Recovery codes">
+      <PageTitle>Recovery codes</PageTitle>
+      <p>
+        With one of these codes you come in when your phone or passkey is lost. Each works once, and
+        we show them once.
+      </p>
+      <div className="alert warning">
+        <Icon name="warning" />
+        <p>Codes that you have kept so far stop working.</p>
+      </div>
       <AccountForm
         submit="Make new codes"
         // The document leaves out what comes back: the codes.
@@ -30,7 +38,11 @@ export function Component() {
           void queries.invalidateQueries({ queryKey: factorsQuery.queryKey });
           void navigate(account.recoveryCodes, { state: { codes: body?.data.unused_codes } });
         }}
-        aside={<Link to={account.factors}>Keep the old ones</Link>}
+        aside={
+          <Link className="button button-quiet" to={account.factors}>
+            Cancel
+          </Link>
+        }
       />
     </SettingsLayout>
   );

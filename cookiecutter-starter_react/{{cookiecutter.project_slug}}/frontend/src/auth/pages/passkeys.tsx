@@ -3,6 +3,7 @@ import { generatePath, Link } from "react-router";
 
 import { Empty } from "../../components/empty";
 import { Failure } from "../../components/failure";
+import { Icon } from "../../components/icon";
 import { PageTitle } from "../../components/page-title";
 import { SettingsLayout } from "../../components/settings-layout";
 import { Loading } from "../../components/skeleton";
@@ -25,37 +26,22 @@ export function Component() {
 }
 
 function Passkeys() {
-  const factors = useQuery(factorsQuery);
-  if (factors.error) return <Failure error={factors.error} onRetry={() => void factors.refetch()} />;
-  if (!factors.data) return <Loading className="stack" kind="row" count={2} />;
-  const passkeys = factors.data.filter((factor) => factor.type === "webauthn");
+  const { data: factors, error, refetch } = useQuery(factorsQuery);
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!factors) return <Loading className="stack" kind="row" count={2} />;
+  const passkeys = factors.filter((factor) => factor.type === "webauthn");
   if (passkeys.length === 0) return <NoPasskeys />;
   return (
     <>
-      <div className="table-frame">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Made</th>
-              <th scope="col">Last used</th>
-              <th scope="col">
-                <span className="visually-hidden">Change</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {passkeys.map((passkey) => (
-              <Row key={passkey.id} passkey={passkey} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <p className="cluster">
-        <Link className="button button-secondary" to={account.addPasskey}>
-          Add a passkey
+      <ul className="rows">
+        {passkeys.map((passkey) => (
+          <Row key={passkey.id} passkey={passkey} />
+        ))}
+      </ul>
+      <p>
+        <Link className="button" to={account.addPasskey}>
+          Add another passkey
         </Link>
-        <Link to={account.factors}>Back</Link>
       </p>
     </>
   );
@@ -63,27 +49,38 @@ function Passkeys() {
 
 function Row({ passkey: { id, name, created_at, last_used_at } }: { passkey: Passkey }) {
   const { time_zone } = useSignedInUser();
-  // Seconds; nothing when it was never used, whatever the document says.
-  const show = (seconds: number | null) =>
-    seconds ? formatDateTime(new Date(seconds * 1000).toISOString(), time_zone) : "";
+  const show = (seconds: number) =>
+    formatDateTime(new Date(seconds * 1000).toISOString(), time_zone);
+  // Nothing when it was never used, whatever the document says.
+  const used = last_used_at as number | null;
   return (
-    <tr>
-      <td>
-        <strong>{name}</strong>
-      </td>
-      <td data-label="Made">{show(created_at)}</td>
-      <td data-label="Last used">{show(last_used_at)}</td>
-      <td>
-        <span className="cluster">
-          <Link to={generatePath(account.renamePasskey, { id: String(id) })}>
-            Rename<span className="visually-hidden"> {name}</span>
-          </Link>
-          <Link to={generatePath(account.removePasskey, { id: String(id) })}>
-            Remove<span className="visually-hidden"> {name}</span>
-          </Link>
-        </span>
-      </td>
-    </tr>
+    <li>
+      <span className="row-icon">
+        <Icon name="key" />
+      </span>
+      <div className="row-text">
+        <h2 className="row-title">{name}</h2>
+        <p className="muted small">
+          Added {show(created_at)} · {used ? `last used ${show(used)}` : "not used yet"}
+        </p>
+      </div>
+      <div className="cluster">
+        <Link
+          className="button button-secondary"
+          to={generatePath(account.renamePasskey, { id: String(id) })}
+          aria-label={`Rename ${name}`}
+        >
+          Rename
+        </Link>
+        <Link
+          className="button button-secondary"
+          to={generatePath(account.removePasskey, { id: String(id) })}
+          aria-label={`Remove ${name}`}
+        >
+          Remove
+        </Link>
+      </div>
+    </li>
   );
 }
 
@@ -92,7 +89,7 @@ function NoPasskeys() {
     <Empty
       icon="key"
       title="No passkeys yet"
-      explanation="With one you sign in by fingerprint, face or PIN. Nothing to remember, nothing to steal."
+      explanation="A passkey signs you in with a fingerprint, your face or a PIN, and nobody can steal it from a distance."
     >
       <Link className="button" to={account.addPasskey}>
         Add a passkey

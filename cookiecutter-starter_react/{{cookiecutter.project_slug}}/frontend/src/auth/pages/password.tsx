@@ -1,31 +1,35 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useLocation } from "react-router";
 
 import { Failure } from "../../components/failure";
 import { PageTitle } from "../../components/page-title";
 import { SettingsLayout } from "../../components/settings-layout";
 import { Loading } from "../../components/skeleton";
 import { useToast } from "../../toasts";
-import { sessionQuery } from "../queries";
+import { account } from "../addresses";
 import { accounts, ask } from "../client";
 import { AccountForm, PasswordField } from "../form";
 import { text } from "../form-data";
+import { sessionQuery } from "../queries";
 
 /** Change the password, or set the first one. */
 export function Component() {
+  const isFirst = useLocation().pathname === account.setPassword;
+  const heading = isFirst ? "Set a password" : "Change password";
   return (
-    <SettingsLayout heading="Password">
-      <PageTitle>Password</PageTitle>
+    <SettingsLayout heading={heading}>
+      <PageTitle>{heading}</PageTitle>
       <Password />
     </SettingsLayout>
   );
 }
 
 function Password() {
-  const session = useQuery(sessionQuery);
-  if (session.error) return <Failure error={session.error} onRetry={() => void session.refetch()} />;
-  if (!session.data) return <Loading className="stack narrow" kind="control" count={2} />;
-  return <PasswordForm hasPassword={session.data.user.has_usable_password ?? false} />;
+  const { data: session, error, refetch } = useQuery(sessionQuery);
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!session) return <Loading className="stack narrow" kind="control" count={2} />;
+  return <PasswordForm hasPassword={session.user.has_usable_password ?? false} />;
 }
 
 function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
@@ -37,12 +41,12 @@ function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
     <div className="narrow stack">
       <p className="muted">
         {hasPassword
-          ? "A new password signs out all your other devices."
-          : "You sign in without a password so far. With one you can sign in by it, too."}
+          ? "All your other devices are signed out."
+          : "So far you sign in without one. A password is one way more."}
       </p>
       <AccountForm
         key={changes}
-        submit={hasPassword ? "Change the password" : "Set the password"}
+        submit={hasPassword ? "Change password" : "Set the password"}
         onSend={(data) =>
           ask(
             accounts.POST("/account/password/change", {

@@ -1,6 +1,7 @@
 import type { ExtraField } from "../../page-data";
 import { useSite } from "../../site";
 import { account } from "../addresses";
+import { useAnswer } from "../answers";
 import { accounts, ask } from "../client";
 import { ExtraFields } from "../extra-fields";
 import { useFollow } from "../follow";
@@ -8,7 +9,6 @@ import { AccountForm, EmailField } from "../form";
 import { text, valuesOf } from "../form-data";
 import { FormPage } from "../layout";
 import { Pending } from "../pending";
-import { useAnswer } from "../answers";
 
 const NO_FIELDS: readonly ExtraField[] = [];
 
@@ -16,8 +16,8 @@ const NO_FIELDS: readonly ExtraField[] = [];
 export function Component() {
   return (
     <FormPage
-      heading="Nearly there"
-      introduction={<p>Check what the other service has told us of you.</p>}
+      heading="Create account"
+      introduction={<p>You come from another site. Look over what your account will have.</p>}
     >
       <Pending flow="provider_signup" restart={account.signIn}>
         {() => <SignUpForm />}
@@ -33,7 +33,8 @@ function SignUpForm() {
   if (!known) return null;
   return (
     <AccountForm
-      submit="Make the account"
+      submit="Create account"
+      isWide
       restart={account.signIn}
       onSend={(data) =>
         ask(

@@ -1,18 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useLocation } from "react-router";
 
 import { Failure } from "../../components/failure";
+import { Icon } from "../../components/icon";
 import { Loading } from "../../components/skeleton";
-import { CSRF_FIELD, csrfToken } from "../../csrf";
 import { useSite } from "../../site";
 import { account } from "../addresses";
-import { factorsQuery, sessionQuery } from "../queries";
 import { accounts, ask, type FieldErrors, WHOLE_FORM } from "../client";
+import { OtherWays, type Way } from "../confirmation";
 import { complaint } from "../flows";
 import { Alert, CodeField, PasswordField } from "../form";
 import { FormPage } from "../layout";
-import { canUsePasskeys, PasskeyError, showPasskey } from "../webauthn";
+import { factorsQuery, sessionQuery } from "../queries";
+import { ServerForm } from "../server-form";
+import { PasskeyError, showPasskey } from "../webauthn";
 
 const NO_ERRORS: FieldErrors = {};
 
@@ -21,24 +23,43 @@ export function Component() {
   return (
     <FormPage
       heading="Confirm that it is you"
-      introduction={<p>This is a sensitive change. What you were doing goes on after it.</p>}
+      introduction={
+        <p>
+          What comes next concerns the safety of your account. You will not be asked again for a
+          few minutes.
+        </p>
+      }
     >
       <Ways />
     </FormPage>
   );
 }
 
-// Real forms: the server may hold a request that it goes on with.
 function Ways() {
   const session = useQuery(sessionQuery);
   const factors = useQuery(factorsQuery);
-  const { account: page } = useSite();
   const error = session.error ?? factors.error;
-  if (error) return <Failure error={error} onRetry={() => void Promise.all([session.refetch(), factors.refetch()])} />;
+  if (error) {
+    const retry = () => Promise.all([session.refetch(), factors.refetch()]);
+    return <Failure error={error} onRetry={() => void retry()} />;
+  }
   if (!session.data || !factors.data) return <Loading className="stack" kind="control" count={2} />;
-
-  const errors = page?.errors ?? NO_ERRORS;
   const types = new Set(factors.data.map(({ type }) => type));
+  const ways: Way[] = [];
+  if (session.data.user.has_usable_password) ways.push("password");
+  if (types.has("totp") || types.has("recovery_codes")) ways.push("code");
+  if (types.has("webauthn")) ways.push("passkey");
+  return <Confirmation ways={ways} />;
+}
+
+// Real forms, not calls: the server may hold a request that it goes on with.
+function Confirmation({ ways }: { ways: readonly Way[] }) {
+  const { pathname } = useLocation();
+  const errors = useSite().account?.errors ?? NO_ERRORS;
+  const [way, setWay] = useState<Way | undefined>(() =>
+    // After a wrong code the server comes back to the page of the code.
+    pathname === account.reauthenticateByCode && ways.includes("code") ? "code" : ways[0],
+  );
   return (
     <>
       {errors[WHOLE_FORM]?.map((message) => (
@@ -46,57 +67,54 @@ function Ways() {
           <p>{message}</p>
         </Alert>
       ))}
-      {session.data.user.has_usable_password && (
-        <ServerForm action={account.reauthenticate}>
-          <PasswordField errors={errors} />
-          <button className="button" type="submit">
-            Confirm
-          </button>
-        </ServerForm>
-      )}
-      {(types.has("totp") || types.has("recovery_codes")) && (
-        <ServerForm action={account.reauthenticateByCode}>
-          <CodeField errors={errors} hint="From your authenticator app, or a recovery code." />
-          <button className="button" type="submit">
-            Confirm by code
-          </button>
-        </ServerForm>
-      )}
-      {types.has("webauthn") && canUsePasskeys() && <PasskeyForm />}
+      {way === "password" && <PasswordForm errors={errors} />}
+      {way === "code" && <CodeForm errors={errors} />}
+      {way === "passkey" && <PasskeyForm />}
+      <OtherWays ways={ways} way={way} onChoose={setWay} />
     </>
   );
 }
 
-function ServerForm({ action, children }: { action: string; children: ReactNode }) {
-  const token = useRef<HTMLInputElement>(null);
+function PasswordForm({ errors }: { errors: FieldErrors }) {
   const { search } = useLocation();
   return (
-    <form
-      className="form"
-      method="post"
-      action={action + search}
-      // The token as it is now: signing in elsewhere changes it.
-      onSubmit={() => {
-        if (token.current) token.current.value = csrfToken();
-      }}
-    >
-      <input type="hidden" name={CSRF_FIELD} ref={token} />
-      {children}
-    </form>
+    <ServerForm action={account.reauthenticate + search}>
+      <PasswordField errors={errors} />
+      <ConfirmButton />
+    </ServerForm>
+  );
+}
+
+function CodeForm({ errors }: { errors: FieldErrors }) {
+  const { search } = useLocation();
+  return (
+    <ServerForm action={account.reauthenticateByCode + search}>
+      <CodeField errors={errors} hint="From your authenticator app, or a recovery code." />
+      <ConfirmButton />
+    </ServerForm>
+  );
+}
+
+function ConfirmButton() {
+  return (
+    <button className="button button-wide" type="submit">
+      Confirm
+    </button>
   );
 }
 
 function PasskeyForm() {
-  const form = useRef<HTMLInputElement>(null);
+  const { search } = useLocation();
+  const field = useRef<HTMLInputElement>(null);
   const [error, setError] = useState("");
 
   async function prove(): Promise<void> {
     const asked = await ask(accounts.GET("/auth/webauthn/reauthenticate"));
     if (!asked.body) throw new PasskeyError(complaint(asked));
     const credential = await showPasskey(asked.body.data.request_options);
-    if (!form.current) return;
-    form.current.value = JSON.stringify(credential);
-    form.current.form?.requestSubmit();
+    if (!field.current) return;
+    field.current.value = JSON.stringify(credential);
+    field.current.form?.requestSubmit();
   }
 
   function act() {
@@ -108,15 +126,15 @@ function PasskeyForm() {
   }
 
   return (
-    <ServerForm action={account.reauthenticateByPasskey}>
+    <ServerForm action={account.reauthenticateByPasskey + search}>
       {error && (
         <Alert>
           <p>{error}</p>
         </Alert>
       )}
-      <input type="hidden" name="credential" ref={form} />
-      <button className="button button-secondary" type="button" onClick={act}>
-        Confirm with a passkey
+      <input type="hidden" name="credential" ref={field} />
+      <button className="button button-wide" type="button" onClick={act}>
+        <Icon name="key" /> Confirm with a passkey
       </button>
     </ServerForm>
   );

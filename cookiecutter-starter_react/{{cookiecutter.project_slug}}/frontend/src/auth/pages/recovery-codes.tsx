@@ -9,6 +9,7 @@ import { SettingsLayout } from "../../components/settings-layout";
 import { Loading } from "../../components/skeleton";
 import { useSite } from "../../site";
 import { account } from "../addresses";
+import { CopyButton } from "../copy-button";
 import { recoveryCodesQuery } from "../queries";
 import { useReplay } from "../reauthentication";
 
@@ -44,47 +45,50 @@ function Asked() {
 
 function Codes({ codes }: { codes: readonly string[] }) {
   if (codes.length === 0) return <NotShownAgain />;
+  const lines = `${codes.join("\n")}\n`;
   return (
-    <div className="narrow stack">
-      <p>
-        Keep these in a safe place, not on this device alone. Each works once, when your app or
-        passkey is out of reach.
-      </p>
+    <>
       <div className="alert warning">
         <Icon name="warning" />
-        <p>They are shown this once only.</p>
+        <p>Keep them now, in a safe place: they are not shown again.</p>
       </div>
-      <ul className="recovery-codes">
-        {codes.map((code) => (
-          <li key={code}>
-            <code>{code}</code>
-          </li>
-        ))}
-      </ul>
-      <p className="cluster">
-        <a
-          className="button"
-          href={`data:text/plain;charset=utf-8,${encodeURIComponent(`${codes.join("\n")}\n`)}`}
-          download="recovery-codes.txt"
-        >
-          Download
-        </a>
-        <Link to={account.factors}>I have kept them</Link>
-      </p>
-    </div>
+      <p>Each code lets you in once, when your phone or passkey is not at hand.</p>
+      <div className="stack narrow">
+        <ul className="codes" aria-label="Recovery codes">
+          {codes.map((code) => (
+            <li key={code}>{code}</li>
+          ))}
+        </ul>
+        <div className="cluster">
+          <a
+            className="button"
+            href={`data:text/plain;charset=utf-8,${encodeURIComponent(lines)}`}
+            download="recovery-codes.txt"
+          >
+            Download
+          </a>
+          <CopyButton text={lines} />
+          <Link className="button button-quiet" to={account.factors}>
+            I have kept them
+          </Link>
+        </div>
+      </div>
+    </>
   );
 }
 
 function NotShownAgain() {
   return (
-    <div className="stack">
-      <p>Recovery codes are shown once only, and you have seen yours.</p>
+    <>
+      <p>They were shown when they were made, and cannot be shown again.</p>
       <p className="cluster">
-        <Link className="button button-secondary" to={account.newRecoveryCodes}>
+        <Link className="button" to={account.newRecoveryCodes}>
           Make new codes
         </Link>
-        <Link to={account.factors}>Back</Link>
+        <Link className="button button-quiet" to={account.factors}>
+          Back
+        </Link>
       </p>
-    </div>
+    </>
   );
 }

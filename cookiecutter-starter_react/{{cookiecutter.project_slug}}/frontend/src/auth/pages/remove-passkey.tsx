@@ -19,11 +19,11 @@ export function Component() {
   const passkey = factors?.find((factor) => factor.type === "webauthn" && factor.id === id);
   const name = passkey?.type === "webauthn" ? `“${passkey.name}”` : "It";
   return (
-    <SettingsLayout heading="Remove a passkey">
-      <PageTitle>Remove a passkey</PageTitle>
-      <p>{name} will not sign you in any more. Remove it from the device, too.</p>
+    <SettingsLayout heading="Remove the passkey">
+      <PageTitle>Remove the passkey</PageTitle>
+      <p>{name} will not open this account any more. Delete it on your device, too.</p>
       <AccountForm
-        submit="Remove"
+        submit="Remove the passkey"
         isDanger
         onSend={() =>
           ask(
@@ -35,7 +35,11 @@ export function Component() {
           void queries.invalidateQueries({ queryKey: factorsQuery.queryKey });
           void navigate(account.passkeys);
         }}
-        aside={<Link to={account.passkeys}>Keep it</Link>}
+        aside={
+          <Link className="button button-quiet" to={account.passkeys}>
+            Cancel
+          </Link>
+        }
       />
     </SettingsLayout>
   );

@@ -21,12 +21,12 @@ export function Component() {
   const passkey = factors?.find((factor) => factor.type === "webauthn" && factor.id === id);
   const name = passkey?.type === "webauthn" ? passkey.name : "";
   return (
-    <SettingsLayout heading="Rename a passkey">
-      <PageTitle>Rename a passkey</PageTitle>
+    <SettingsLayout heading="Rename the passkey">
+      <PageTitle>Rename the passkey</PageTitle>
       {factors ? (
         <div className="narrow">
           <AccountForm
-            submit="Rename"
+            submit="Save"
             onSend={(data) =>
               ask(
                 accounts.PUT("/account/authenticators/webauthn", {
@@ -39,7 +39,11 @@ export function Component() {
               void queries.invalidateQueries({ queryKey: factorsQuery.queryKey });
               void navigate(account.passkeys);
             }}
-            aside={<Link to={account.passkeys}>Cancel</Link>}
+            aside={
+              <Link className="button button-quiet" to={account.passkeys}>
+                Cancel
+              </Link>
+            }
           >
             {(errors) => (
               <TextField

@@ -14,17 +14,24 @@ export function Component() {
   return (
     <FormPage
       heading="Sign in with a code"
-      introduction={<p>We send a code to your e-mail address. No password is needed.</p>}
+      introduction={
+        <p>Tell us your e-mail address and we send you a code. No password is needed.</p>
+      }
     >
       <AccountForm
         submit="Send the code"
+        isWide
         onSend={(data) =>
           ask(accounts.POST("/auth/code/request", { body: { email: text(data, "email") } }))
         }
         onDone={(answer, data) => {
           follow(answer, { email: text(data, "email") });
         }}
-        aside={<Link to={keepNext(account.signIn, search)}>Sign in another way</Link>}
+        aside={
+          <p>
+            <Link to={keepNext(account.signIn, search)}>Other ways to sign in</Link>
+          </p>
+        }
       >
         {(errors) => <EmailField errors={errors} />}
       </AccountForm>

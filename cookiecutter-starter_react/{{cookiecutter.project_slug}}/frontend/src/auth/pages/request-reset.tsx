@@ -13,10 +13,13 @@ export function Component() {
   return (
     <FormPage
       heading="Forgot your password?"
-      introduction={<p>We send a code to your e-mail address, to set a new password with.</p>}
+      introduction={
+        <p>Tell us your e-mail address and we send you a code to set a new one.</p>
+      }
     >
       <AccountForm
         submit="Send the code"
+        isWide
         onSend={(data) =>
           ask(accounts.POST("/auth/password/request", { body: { email: text(data, "email") } }))
         }
@@ -24,7 +27,11 @@ export function Component() {
           const state = { email: text(data, "email") };
           void navigate(keepNext(account.confirmReset, search), { state });
         }}
-        aside={<Link to={keepNext(account.signIn, search)}>Back to sign in</Link>}
+        aside={
+          <p>
+            <Link to={keepNext(account.signIn, search)}>Back to sign in</Link>
+          </p>
+        }
       >
         {(errors) => <EmailField errors={errors} />}
       </AccountForm>

@@ -1,9 +1,10 @@
 import { useState } from "react";
-import { useLocation, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 
 import { useToast } from "../../toasts";
 import { account, keepNext } from "../addresses";
 import { accounts, ask } from "../client";
+import { CodePage, NothingCame } from "../code-page";
 import { useToldEmail } from "../follow";
 import { AccountForm, CodeField, PasswordField } from "../form";
 import { text } from "../form-data";
@@ -16,40 +17,44 @@ export function Component() {
   const [code, setCode] = useState("");
   if (code) return <NewPassword code={code} />;
   return (
-    <FormPage
-      heading="Enter the code"
-      introduction={
-        <p>
-          If {email ? <strong>{email}</strong> : "your address"} has an account here, a mail with
-          a code is on its way.
-        </p>
-      }
-    >
+    <CodePage heading="Enter the code" email={email}>
       <Pending flow="password_reset_by_code" restart={account.requestReset}>
         {() => <CodeForm onConfirmed={setCode} />}
       </Pending>
-    </FormPage>
+    </CodePage>
   );
 }
 
 function CodeForm({ onConfirmed }: { onConfirmed: (code: string) => void }) {
+  const { search } = useLocation();
   return (
-    <AccountForm
-      submit="Go on"
-      restart={account.requestReset}
-      onSend={(data) =>
-        ask(
-          accounts.GET("/auth/password/reset", {
-            params: { header: { "X-Password-Reset-Key": text(data, "key") } },
-          }),
-        )
-      }
-      onDone={(_answer, data) => {
-        onConfirmed(text(data, "key"));
-      }}
-    >
-      {(errors) => <CodeField errors={errors} name="key" />}
-    </AccountForm>
+    <>
+      <AccountForm
+        submit="Confirm"
+        isWide
+        restart={account.requestReset}
+        onSend={(data) =>
+          ask(
+            accounts.GET("/auth/password/reset", {
+              params: { header: { "X-Password-Reset-Key": text(data, "key") } },
+            }),
+          )
+        }
+        onDone={(_answer, data) => {
+          onConfirmed(text(data, "key"));
+        }}
+      >
+        {(errors) => <CodeField errors={errors} name="key" />}
+      </AccountForm>
+      <NothingCame>
+        <Link className="button button-secondary" to={keepNext(account.requestReset, search)}>
+          Send another code
+        </Link>
+        <Link className="button button-quiet" to={keepNext(account.signIn, search)}>
+          Cancel
+        </Link>
+      </NothingCame>
+    </>
   );
 }
 
@@ -58,9 +63,13 @@ function NewPassword({ code }: { code: string }) {
   const { search } = useLocation();
   const showToast = useToast();
   return (
-    <FormPage heading="Set a new password">
+    <FormPage
+      heading="Set a new password"
+      introduction={<p>All your other devices are signed out.</p>}
+    >
       <AccountForm
-        submit="Set the password"
+        submit="Save the password"
+        isWide
         restart={account.requestReset}
         onSend={(data) =>
           ask(
@@ -70,7 +79,7 @@ function NewPassword({ code }: { code: string }) {
           )
         }
         onDone={() => {
-          showToast("success", "Your password is changed. Sign in with it.");
+          showToast("success", "Your new password is set. Sign in with it from now on.");
           void navigate(keepNext(account.signIn, search));
         }}
       >

@@ -1,5 +1,6 @@
 import { account } from "../addresses";
 import { accounts, ask, type Flow } from "../client";
+import { CancelSignIn } from "../code-page";
 import { useFollow } from "../follow";
 import { AccountForm, CodeField } from "../form";
 import { text } from "../form-data";
@@ -10,7 +11,10 @@ import { Pending } from "../pending";
 /** The second half of signing in: a code or a passkey. */
 export function Component() {
   return (
-    <FormPage heading="Second step" introduction={<p>Show with a second factor that it is you.</p>}>
+    <FormPage
+      heading="Second step"
+      introduction={<p>Show something that only you have.</p>}
+    >
       <Pending flow="mfa_authenticate" restart={account.signIn}>
         {(flow) => <SecondFactor flow={flow} />}
       </Pending>
@@ -22,11 +26,13 @@ function SecondFactor({ flow: { types = [] } }: { flow: Flow }) {
   const follow = useFollow();
   const hasApp = types.includes("totp");
   const hasCodes = types.includes("recovery_codes");
+  const hasPasskey = types.includes("webauthn");
   return (
     <>
       {(hasApp || hasCodes) && (
         <AccountForm
           submit="Sign in"
+          isWide
           restart={account.signIn}
           onSend={(data) =>
             ask(accounts.POST("/auth/2fa/authenticate", { body: { code: text(data, "code") } }))
@@ -38,7 +44,8 @@ function SecondFactor({ flow: { types = [] } }: { flow: Flow }) {
           {(errors) => <CodeField errors={errors} hint={hintAbout(hasApp, hasCodes)} />}
         </AccountForm>
       )}
-      {types.includes("webauthn") && (
+      {hasPasskey && (hasApp || hasCodes) && <p className="divider">or</p>}
+      {hasPasskey && (
         <PasskeyButton
           onAsk={() => ask(accounts.GET("/auth/webauthn/authenticate"))}
           onSend={(credential) =>
@@ -49,12 +56,13 @@ function SecondFactor({ flow: { types = [] } }: { flow: Flow }) {
           Use a passkey
         </PasskeyButton>
       )}
+      <CancelSignIn />
     </>
   );
 }
 
 function hintAbout(hasApp: boolean, hasCodes: boolean): string {
   if (!hasApp) return "One of your recovery codes.";
-  if (!hasCodes) return "From your authenticator app.";
-  return "From your authenticator app, or one of your recovery codes.";
+  if (!hasCodes) return "The one that your authenticator app shows.";
+  return "The one that your authenticator app shows, or one of your recovery codes.";
 }

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { Link, useSearchParams } from "react-router";
 
+import { Icon } from "../../components/icon";
 import { account, destination, keepNext } from "../addresses";
 import { getConfiguration, getSession, useAnswer } from "../answers";
 import { accounts, ask } from "../client";
@@ -13,13 +14,12 @@ import { PasskeyButton } from "../passkey-button";
 import { Providers } from "../providers";
 import { canUsePasskeys } from "../webauthn";
 
-// Where another service leads back to: this page, which then goes on with what has begun.
+// Another service leads back to this page, which then goes on with what has begun.
 const CAME_BACK = "back";
 
 /** Sign in: by password, code, passkey or another service. */
 export function Component() {
   const [parameters] = useSearchParams();
-  const configuration = useAnswer(getConfiguration)?.body?.data;
   const follow = useFollow();
   const search = `?${parameters.toString()}`;
   const error = parameters.get("error");
@@ -38,6 +38,7 @@ export function Component() {
       {parameters.has(CAME_BACK) && !error && <GoOn />}
       <AccountForm
         submit="Sign in"
+        isWide
         onSend={(data) =>
           ask(
             accounts.POST("/auth/login", {
@@ -48,7 +49,11 @@ export function Component() {
         onDone={(answer, data) => {
           follow(answer, { email: text(data, "email") });
         }}
-        aside={<Link to={keepNext(account.requestReset, search)}>Forgot your password?</Link>}
+        aside={
+          <p>
+            <Link to={keepNext(account.requestReset, search)}>Forgot your password?</Link>
+          </p>
+        }
       >
         {(errors) => (
           <>
@@ -57,6 +62,19 @@ export function Component() {
           </>
         )}
       </AccountForm>
+      <OtherWays search={search} />
+    </FormPage>
+  );
+}
+
+function OtherWays({ search }: { search: string }) {
+  const configuration = useAnswer(getConfiguration)?.body?.data;
+  const follow = useFollow();
+  const next = encodeURIComponent(destination(search));
+  if (!configuration) return null;
+  return (
+    <>
+      <p className="divider">or</p>
       <div className="stack">
         {canUsePasskeys() && (
           <PasskeyButton
@@ -69,27 +87,27 @@ export function Component() {
             Sign in with a passkey
           </PasskeyButton>
         )}
-        {configuration?.account.login_by_code_enabled && (
+        {configuration.account.login_by_code_enabled && (
           <Link
             className="button button-secondary button-wide"
             to={keepNext(account.requestCode, search)}
           >
-            Send me a code by e-mail
+            <Icon name="mail" /> Send me a code
           </Link>
         )}
         <Providers
-          providers={configuration?.socialaccount?.providers ?? []}
+          providers={configuration.socialaccount?.providers ?? []}
           process="login"
-          callback={`${account.signIn}?${CAME_BACK}=1&next=${encodeURIComponent(destination(search))}`}
+          callback={`${account.signIn}?${CAME_BACK}=1&next=${next}`}
         />
       </div>
-      {configuration?.account.is_open_for_signup && (
+      {configuration.account.is_open_for_signup && (
         <p>
           {/* A full page load: the server knows which fields the form has. */}
-          New here? <a href={keepNext(account.signUp, search)}>Make an account</a>
+          No account yet? <a href={keepNext(account.signUp, search)}>Create account</a>
         </p>
       )}
-    </FormPage>
+    </>
   );
 }
 
@@ -104,7 +122,7 @@ function GoOn() {
 }
 
 function errorOfProvider(error: string): string {
-  if (error === "cancelled") return "You have cancelled the sign-in at the other service.";
-  if (error === "signup_closed") return "No new accounts can be made here at the moment.";
-  return "The other service could not sign you in. Try again, or take another way.";
+  if (error === "cancelled") return "You did not agree on the other site, so nothing happened here.";
+  if (error === "signup_closed") return "Accounts here are by invitation, or not to be had.";
+  return "The other site did not let you in. Try again, or sign in another way.";
 }

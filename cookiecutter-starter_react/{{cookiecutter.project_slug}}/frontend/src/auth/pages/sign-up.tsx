@@ -12,25 +12,25 @@ import { FormPage } from "../layout";
 
 const NO_FIELDS: readonly ExtraField[] = [];
 
-/** Make an account. */
+/** A new account. */
 export function Component() {
   const [parameters] = useSearchParams();
   const follow = useFollow();
   const { account: page } = useSite();
-  const search = `?${parameters.toString()}`;
-  const signIn = keepNext(account.signIn, search);
   const fields = page?.fields ?? NO_FIELDS;
   return (
     <FormPage
-      heading="Make an account"
+      heading="Create account"
       introduction={
         <p>
-          You have one already? <a href={signIn}>Sign in</a>
+          You have one already?{" "}
+          <a href={keepNext(account.signIn, `?${parameters.toString()}`)}>Sign in</a>
         </p>
       }
     >
       <AccountForm
-        submit="Make the account"
+        submit="Create account"
+        isWide
         onSend={(data) =>
           ask(
             accounts.POST("/auth/signup", {

@@ -6,15 +6,15 @@ import { text } from "../form-data";
 import { FormPage } from "../layout";
 import { Pending } from "../pending";
 
-/** Ask whether this device is to be spared the second step for a while. */
+/** Ask whether this browser is to be spared the second step for a while. */
 export function Component() {
   return (
     <FormPage
-      heading="Trust this device?"
+      heading="Trust this browser?"
       introduction={
         <p>
-          On a device that you trust, no second step is asked for in the next weeks. Say no on one
-          that others use.
+          For some weeks, signing in here will need no second step. Not on a device that others
+          use.
         </p>
       }
     >
@@ -29,7 +29,7 @@ function TrustForm() {
   const follow = useFollow();
   return (
     <AccountForm
-      submit="Trust this device"
+      submit="Trust this browser"
       restart={account.signIn}
       onSend={(data) =>
         ask(accounts.POST("/auth/2fa/trust", { body: { trust: text(data, "trust") !== "no" } }))
@@ -39,7 +39,7 @@ function TrustForm() {
       }}
       aside={
         <button className="button button-secondary" type="submit" name="trust" value="no">
-          Not this one
+          Not now
         </button>
       }
     />

@@ -1,81 +1,63 @@
-import { useState } from "react";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 
 import { useSession } from "../../session";
 import { useToast } from "../../toasts";
-import { Action } from "../action";
 import { account } from "../addresses";
 import { accounts, ask } from "../client";
+import { CancelSignIn, CodePage, NothingCame } from "../code-page";
 import { useFollow, useToldEmail } from "../follow";
-import { AccountForm, CodeField, EmailField } from "../form";
+import { AccountForm, CodeField } from "../form";
 import { text } from "../form-data";
-import { FormPage } from "../layout";
 import { Pending } from "../pending";
+import { ServerForm } from "../server-form";
 
 /** Enter the code that a new address was sent. */
 export function Component() {
-  const told = useToldEmail();
+  const email = useToldEmail();
   const { user } = useSession();
-  const [email, setEmail] = useState(told);
   return (
-    <FormPage
-      heading="Confirm your e-mail address"
-      introduction={
-        <p>
-          We have sent a code to {email ? <strong>{email}</strong> : "your address"}. It is valid
-          for some minutes.
-        </p>
-      }
-    >
+    <CodePage heading="Confirm your address" email={email}>
       {/* Who is signed in already changes the address; the session says nothing of that. */}
       {user ? (
         <ChangedAddress />
       ) : (
         <Pending flow="verify_email" restart={account.signIn}>
-          {() => <NewAccount onChanged={setEmail} />}
+          {() => <NewAccount />}
         </Pending>
       )}
-    </FormPage>
+    </CodePage>
   );
 }
 
 const verify = (data: FormData) =>
   ask(accounts.POST("/auth/email/verify", { body: { key: text(data, "key") } }));
 
-function NewAccount({ onChanged }: { onChanged: (email: string) => void }) {
+const resend = () => ask(accounts.POST("/auth/email/verify/resend"));
+
+function NewAccount() {
   const follow = useFollow();
-  const showToast = useToast();
   return (
     <>
       <AccountForm
         submit="Confirm"
+        isWide
         restart={account.signIn}
         onSend={verify}
         onDone={(answer) => {
           follow(answer);
         }}
-        aside={<Resend />}
       >
         {(errors) => <CodeField errors={errors} name="key" />}
       </AccountForm>
-      <details>
-        <summary>The address is wrong</summary>
-        <div className="stack">
-          <AccountForm
-            submit="Send a code there"
-            restart={account.signIn}
-            onSend={(data) =>
-              ask(accounts.POST("/account/email", { body: { email: text(data, "email") } }))
-            }
-            onDone={(_answer, data) => {
-              onChanged(text(data, "email"));
-              showToast("success", `We have sent a new code to ${text(data, "email")}.`);
-            }}
-          >
-            {(errors) => <EmailField errors={errors} label="New e-mail address" />}
-          </AccountForm>
-        </div>
-      </details>
+      <NothingCame onResend={resend}>
+        <CancelSignIn />
+      </NothingCame>
+      <ServerForm className="cluster" action={account.signUpAgain}>
+        <p className="muted">The address is wrong?</p>
+        <button className="button button-quiet" type="submit">
+          Start again with another one
+        </button>
+      </ServerForm>
     </>
   );
 }
@@ -84,32 +66,24 @@ function ChangedAddress() {
   const navigate = useNavigate();
   const showToast = useToast();
   return (
-    <AccountForm
-      submit="Confirm"
-      restart={account.email}
-      onSend={verify}
-      onDone={() => {
-        showToast("success", "Your e-mail address is changed.");
-        void navigate(account.email);
-      }}
-      aside={<Resend />}
-    >
-      {(errors) => <CodeField errors={errors} name="key" />}
-    </AccountForm>
-  );
-}
-
-function Resend() {
-  const showToast = useToast();
-  return (
-    <Action
-      className="button button-quiet"
-      onSend={() => ask(accounts.POST("/auth/email/verify/resend"))}
-      onDone={() => {
-        showToast("success", "We have sent a new code.");
-      }}
-    >
-      Send a new code
-    </Action>
+    <>
+      <AccountForm
+        submit="Confirm"
+        isWide
+        restart={account.email}
+        onSend={verify}
+        onDone={() => {
+          showToast("success", "Your e-mail address is changed.");
+          void navigate(account.email);
+        }}
+      >
+        {(errors) => <CodeField errors={errors} name="key" />}
+      </AccountForm>
+      <NothingCame onResend={resend}>
+        <Link className="button button-quiet" to={account.email}>
+          Cancel
+        </Link>
+      </NothingCame>
+    </>
   );
 }

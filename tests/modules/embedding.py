@@ -27,7 +27,15 @@ IDENTITY = {
 
 
 def embed_notices(project: Project) -> None:
-    """Embed `notices` as it is in this working copy; the project becomes a repository for it."""
+    """Embed `notices`, which needs no packages of its own."""
+    embed(project, "notices", "--no-install")
+
+
+def embed(project: Project, *words: str) -> None:
+    """Embed a module as it is in this working copy; the project becomes a repository for it.
+
+    words: its name, and options of `inv embed`. Without --no-install Poetry installs what it needs.
+    """
     with tempfile.TemporaryDirectory() as folder:
         remote = Path(folder) / "remote"
         shutil.copytree(MODULES, remote / MODULES.name, ignore=LEFTOVERS)
@@ -35,8 +43,8 @@ def embed_notices(project: Project) -> None:
         _run(sys.executable, str(SPLITTER), "--all", cwd=remote)
         if not (project.root / ".git").exists():
             _commit(project.root)
-        words = ("embed", "notices", "--remote", str(remote), "--no-install")
-        _run(sys.executable, "-m", "invoke", *words, cwd=project.root)
+        command = ("embed", *words, "--remote", str(remote))
+        _run(sys.executable, "-m", "invoke", *command, cwd=project.root)
 
 
 def _commit(folder: Path) -> None:

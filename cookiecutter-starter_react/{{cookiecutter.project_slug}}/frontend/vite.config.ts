@@ -20,13 +20,13 @@ function stylesheet(name: string) {
   return { find: `shared/${name}`, replacement: files.find((file) => existsSync(file)) ?? name };
 }
 
-// What every page needs, in one file: it compresses better than ten. What talks to the API is not
-// for visitors.
+// What every page needs, in one file: it compresses better than ten. What talks to the API, and
+// settings, are not for visitors.
 const CORE = new RegExp(
   [
     "/node_modules/(react|react-dom|react-router|scheduler)/",
     "/templates/icons/",
-    "/src/(?!api/|auth/|pages/|main).*\\.tsx?$",
+    "/src/(?!api/|auth/|components/settings-layout|pages/|main).*\\.tsx?$",
   ].join("|"),
 );
 

@@ -54,7 +54,7 @@ async function withSentences(act: () => Promise<unknown>): Promise<Credential> {
       return credential.toJSON() as object as Credential;
     }
   } catch (error) {
-    const name = error instanceof Error ? error.name : "";
+    const name = error instanceof DOMException ? error.name : "";
     throw new PasskeyError(SENTENCES[name] ?? "The passkey did not work. Try again.", {
       cause: error,
     });

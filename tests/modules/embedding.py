@@ -19,7 +19,7 @@ MODULES = REPOSITORY / "quickscale_modules"
 NAMES = sorted(path.parent.name for path in MODULES.glob("*/pyproject.toml"))
 SPLITTER = REPOSITORY / "split-tools" / "split.py"
 LEFTOVERS = shutil.ignore_patterns("__pycache__", ".*_cache", "dist")
-IDENTITY = {
+VARIABLES = {"PYTHONDONTWRITEBYTECODE": "1"} | {
     f"GIT_{role}_{part}": value
     for role in ("AUTHOR", "COMMITTER")
     for part, value in (("NAME", "Ada Tester"), ("EMAIL", "ada@example.com"))
@@ -44,7 +44,7 @@ def embed(project: Project, *words: str) -> None:
         if not (project.root / ".git").exists():
             _commit(project.root)
         command = ("embed", *words, "--remote", str(remote))
-        _run(sys.executable, "-m", "invoke", *command, cwd=project.root)
+        project.run(sys.executable, "-m", "invoke", *command, variables=VARIABLES)
 
 
 def _commit(folder: Path) -> None:
@@ -53,5 +53,5 @@ def _commit(folder: Path) -> None:
 
 
 def _run(*command: str, cwd: Path) -> None:
-    variables = {**os.environ, **IDENTITY, "PYTHONDONTWRITEBYTECODE": "1"}
+    variables = {**os.environ, **VARIABLES}
     subprocess.run(command, cwd=cwd, env=variables, check=True, stdout=subprocess.DEVNULL)

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, EmailInput
+from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.utils.html import strip_tags
 
@@ -35,7 +35,7 @@ def account_page(context: Context) -> dict[str, Any]:
     if isinstance(form, BaseForm):
         if context["request"].resolver_match.url_name in SIGN_UPS:
             known["fields"] = [describe(field) for field in form if is_extra(field)]
-        known["errors"] = {name: [str(error) for error in form.errors[name]] for name in form.errors}
+        known["errors"] = {name: list(map(str, form.errors[name])) for name in form.errors}
     if "totp_svg_data_uri" in context:
         known["totp"] = {"svg": context["totp_svg_data_uri"], "secret": context["form"].secret}
     if context.get("can_view_codes"):
@@ -51,13 +51,12 @@ def is_extra(field: BoundField) -> bool:
 def describe(field: BoundField) -> dict[str, Any]:
     """Return a field in words: an ExtraField of the front end."""
     widget = field.field.widget
-    kind = {CheckboxInput: "checkbox", EmailInput: "email"}.get(type(widget), "text")
     label = str(field.label)
     link = re.search(r'href="([^"]*)"', label)
     return {
         "name": field.name,
         "label": strip_tags(label),
-        "type": kind,
+        "type": getattr(widget, "input_type", "text"),
         "hint": strip_tags(str(field.help_text)),
         "link": link[1] if link else "",
         "autocomplete": widget.attrs.get("autocomplete", ""),

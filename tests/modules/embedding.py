@@ -19,7 +19,7 @@ MODULES = REPOSITORY / "quickscale_modules"
 NAMES = sorted(path.parent.name for path in MODULES.glob("*/pyproject.toml"))
 SPLITTER = REPOSITORY / "split-tools" / "split.py"
 LEFTOVERS = shutil.ignore_patterns("__pycache__", ".*_cache", "dist")
-VARIABLES = {"PYTHONDONTWRITEBYTECODE": "1"} | {
+IDENTITY = {
     f"GIT_{role}_{part}": value
     for role in ("AUTHOR", "COMMITTER")
     for part, value in (("NAME", "Ada Tester"), ("EMAIL", "ada@example.com"))
@@ -27,15 +27,7 @@ VARIABLES = {"PYTHONDONTWRITEBYTECODE": "1"} | {
 
 
 def embed_notices(project: Project) -> None:
-    """Embed `notices`, which needs no packages of its own."""
-    embed(project, "notices", "--no-install")
-
-
-def embed(project: Project, *words: str) -> None:
-    """Embed a module as it is in this working copy; the project becomes a repository for it.
-
-    words: its name, and options of `inv embed`. Without --no-install Poetry installs what it needs.
-    """
+    """Embed `notices` as it is in this working copy; the project becomes a repository for it."""
     with tempfile.TemporaryDirectory() as folder:
         remote = Path(folder) / "remote"
         shutil.copytree(MODULES, remote / MODULES.name, ignore=LEFTOVERS)
@@ -43,8 +35,8 @@ def embed(project: Project, *words: str) -> None:
         _run(sys.executable, str(SPLITTER), "--all", cwd=remote)
         if not (project.root / ".git").exists():
             _commit(project.root)
-        command = ("embed", *words, "--remote", str(remote))
-        project.run(sys.executable, "-m", "invoke", *command, variables=VARIABLES)
+        words = ("embed", "notices", "--remote", str(remote), "--no-install")
+        _run(sys.executable, "-m", "invoke", *words, cwd=project.root)
 
 
 def _commit(folder: Path) -> None:
@@ -53,5 +45,5 @@ def _commit(folder: Path) -> None:
 
 
 def _run(*command: str, cwd: Path) -> None:
-    variables = {**os.environ, **VARIABLES}
+    variables = {**os.environ, **IDENTITY, "PYTHONDONTWRITEBYTECODE": "1"}
     subprocess.run(command, cwd=cwd, env=variables, check=True, stdout=subprocess.DEVNULL)

@@ -4,12 +4,15 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
 from django.forms import CharField, CheckboxInput, Field
 from django.utils.translation import gettext_lazy as _
+
+from .templatetags.quickscale_auth import device
 
 LABELS = {
     "code": _("Code"),
@@ -57,10 +60,14 @@ class SignupForm(PlainWords, account.SignupForm):
     """A new account."""
 
     labels = {"password1": _("Password"), "password2": _("Password, once more")}
+    # The terms come last, as does whatever else a project asks.
+    field_order = ("email", "full_name", "password1", "password2")
 
 
 class SocialSignupForm(PlainWords, social.SignupForm):
     """A new account that one elsewhere opens."""
+
+    field_order = ("email", "full_name")
 
 
 class AddEmailForm(PlainWords, account.AddEmailForm):
@@ -140,6 +147,8 @@ class AddPasskeyForm(PlainWords, webauthn.AddWebAuthnForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         """Ask for the name alone."""
         super().__init__(*arguments, **options)
+        if context.request:
+            self.initial["name"] = device(context.request.headers.get("User-Agent", ""))
         self.fields["name"].help_text = _("By which you know it again: “My phone”, “Work laptop”.")
         self.fields["passwordless"].initial = True
         self.fields["passwordless"].widget = HiddenCheckbox(attrs={"hidden": True})

@@ -4,18 +4,22 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_email
 from allauth.headless.adapter import DefaultHeadlessAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from . import encryption, policy
 from .addresses import client_address
+from .conf import configuration
+from .plain_text import wrapped
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -54,6 +58,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Tell the owner of an account, and take as long as making a new one would."""
         make_password(email)
         super().send_account_already_exists_mail(email)
+
+    def render_mail(self, *arguments: Any, **options: Any) -> EmailMessage:
+        """Return a mail whose text part has lines that a terminal can show."""
+        message: EmailMessage = super().render_mail(*arguments, **options)
+        message.body = wrapped(str(message.body))
+        return message
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail that bears the project's name."""
@@ -98,7 +108,16 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Return whether someone who comes from elsewhere may make an account."""
+        email = user_email(sociallogin.user)
+        if email and not policy.may_have_account(email, request):
+            return False
         return policy.may_sign_up(request)
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Ask for the terms where there are some, before there is an account."""
+        if configuration().terms_version:
+            return False
+        return bool(super().is_auto_signup_allowed(request, sociallogin))
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """Take over the name."""

@@ -130,17 +130,8 @@ class AccountsMixin:
         inlines = list(super().get_inlines(request, obj))  # type: ignore[misc]
         return [*inlines, ProfileInline] if obj else inlines
 
-    def get_actions(self, request: HttpRequest) -> Any:
-        """Add the actions to those of the project, for whoever may change accounts."""
-        actions = super().get_actions(request)  # type: ignore[misc]
-        if self.has_change_permission(request):  # type: ignore[attr-defined]
-            for action in (end_sessions, revoke_tokens, ask_for_new_password):
-                name = action.__name__
-                actions[name] = (action, name, action.short_description)  # type: ignore[attr-defined]
-        return actions
 
-
-@admin.action(description=_("Sign out everywhere"))
+@admin.action(description=_("Sign out everywhere"), permissions=["change"])
 def end_sessions(model_admin: Any, request: HttpRequest, queryset: Any) -> None:
     """Sign people out on all their devices."""
     for user in queryset:
@@ -150,7 +141,7 @@ def end_sessions(model_admin: Any, request: HttpRequest, queryset: Any) -> None:
     model_admin.message_user(request, _("They are signed out."), messages.SUCCESS)
 
 
-@admin.action(description=_("Revoke all access tokens"))
+@admin.action(description=_("Revoke all access tokens"), permissions=["change"])
 def revoke_tokens(model_admin: Any, request: HttpRequest, queryset: Any) -> None:
     """Make all tokens of people open nothing."""
     count = 0
@@ -161,7 +152,7 @@ def revoke_tokens(model_admin: Any, request: HttpRequest, queryset: Any) -> None
     model_admin.message_user(request, text % {"count": count}, messages.SUCCESS)
 
 
-@admin.action(description=_("Ask for a new password by mail"))
+@admin.action(description=_("Ask for a new password by mail"), permissions=["change"])
 def ask_for_new_password(model_admin: Any, request: HttpRequest, queryset: Any) -> None:
     """Send people a mail that leads to setting a new password."""
     for user in queryset:
@@ -177,7 +168,9 @@ def extend_admin_of_users() -> None:
         return
     theirs = type(registered)
     admin.site.unregister(model)
-    admin.site.register(model, type(theirs.__name__, (AccountsMixin, theirs), {}))
+    actions = [*(theirs.actions or ()), end_sessions, revoke_tokens, ask_for_new_password]
+    extended = type(theirs.__name__, (AccountsMixin, theirs), {"actions": actions})
+    admin.site.register(model, extended)
 
 
 extend_admin_of_users()

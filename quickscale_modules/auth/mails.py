@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from .adapters import site
+from .plain_text import wrapped
 
 
 def send_mail(
@@ -20,7 +21,7 @@ def send_mail(
     values = {**site(), **context, "email": email}
     base = f"quickscale_auth/email/{name}"
     subject = " ".join(render_to_string(f"{base}_subject.txt", values, request).split())
-    text = render_to_string(f"{base}_message.txt", values, request).strip() + "\n"
+    text = wrapped(render_to_string(f"{base}_message.txt", values, request).strip())
     message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [email])
     message.attach_alternative(
         render_to_string(f"{base}_message.html", values, request), "text/html"

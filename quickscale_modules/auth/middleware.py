@@ -74,7 +74,8 @@ class SessionActivityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Serve one request, then note it."""
         response = self.get_response(request)
-        if has_session(request) and request.user.is_authenticated:
+        # Not someone whose account this very request has deleted.
+        if has_session(request) and request.user.is_authenticated and request.user.pk:
             key = f"quickscale_auth:seen:{digest_of(request.session.session_key or '')}"
             if cache.add(key, value=True, timeout=SEEN_FOR_SECONDS):
                 UserSession.objects.create_from_request(request)

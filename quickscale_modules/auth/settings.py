@@ -4,8 +4,11 @@ What this module itself can be told is QUICKSCALE_AUTH: see conf.py.
 """
 
 import os
+import sys
 from datetime import timedelta
 from typing import Any
+
+from django.urls import reverse_lazy
 
 _MODULE = __name__.rpartition(".")[0]
 
@@ -37,6 +40,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# After a change of address, back to where it was asked for.
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = reverse_lazy("account_email")
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 # allauth offers it to new accounts alone, which tells whether an address has one already; this
 # module lets everybody start again instead (views.sign_up_again).
@@ -53,7 +58,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
-# Second factors. A passkey counts only with a fingerprint, a face or a PIN.
+# Second factors. A passkey counts only with a fingerprint, a face or a PIN. The last allauth that
+# runs on Python 3.10 cannot be told so: there passkeys are a second factor, and no sign-in.
 
 MFA_ADAPTER = f"{_MODULE}.adapters.MFAAdapter"
 MFA_FORMS = {
@@ -64,7 +70,7 @@ MFA_FORMS = {
     "reauthenticate": f"{_MODULE}.account_forms.ReauthenticateMFAForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_LOGIN_ENABLED = sys.version_info >= (3, 11)
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1

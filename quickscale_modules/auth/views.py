@@ -23,6 +23,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -32,7 +33,7 @@ from django.views.generic import FormView, TemplateView, View
 from . import forms, policy, registration, services
 from .conf import configuration
 from .decorators import recent_reauthentication_required
-from .models import AccessToken, SecurityEvent
+from .models import AccessToken, Profile, SecurityEvent
 
 EVENTS_PER_PAGE = 25
 
@@ -94,20 +95,24 @@ class ProfileView(FormView):
     template_name = "quickscale_auth/profile.html"
     form_class = forms.ProfileForm
 
+    @cached_property
+    def profile(self) -> Profile:
+        """The profile of whoever asks."""
+        return services.profile_of(user=person(self.request))
+
     def get_initial(self) -> dict[str, Any]:
         """Return what is kept."""
         user = person(self.request)
         return {
             "full_name": getattr(user, "full_name", ""),
             "time_zone": getattr(user, "time_zone", "UTC"),
-            "language": services.profile_of(user=user).language,
+            "language": self.profile.language,
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the picture's form."""
         kwargs.setdefault("picture_form", forms.PictureForm())
-        profile = services.profile_of(user=person(self.request))
-        return super().get_context_data(profile=profile, **kwargs)
+        return super().get_context_data(profile=self.profile, **kwargs)
 
     def form_valid(self, form: forms.ProfileForm) -> HttpResponse:
         """Save and say so."""

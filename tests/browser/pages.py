@@ -14,7 +14,7 @@ def sign_in(page: Page, address: str, password: str = PASSWORD) -> None:
     """Fill in the sign-in form and send it."""
     page.get_by_label("E-mail address").fill(address)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def user_menu(page: Page) -> Locator:

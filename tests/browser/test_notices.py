@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.modules.embedding import embed_notices
+from tests.modules.embedding import embed
 from tests.projects.workshop import production_variables
 
 from .axe import violations
@@ -51,7 +51,7 @@ def site(
     deployed = workshop.deployed(theme)
     project = replace(deployed, root=folder / "project")
     shutil.copytree(deployed.root, project.root)
-    embed_notices(project)
+    embed(project, "notices")
     database_url = postgres.create(f"notices_{theme}_{worker_id}")
     with open_site(project, folder / "site", database_url=database_url) as opened:
         variables = production_variables(database_url=database_url)

@@ -26,8 +26,11 @@ IDENTITY = {
 }
 
 
-def embed_notices(project: Project) -> None:
-    """Embed `notices` as it is in this working copy; the project becomes a repository for it."""
+def embed(project: Project, *names: str) -> None:
+    """Embed modules as they are in this working copy; the project becomes a repository for it.
+
+    What they need is in the environments of the workshop, and is not installed again.
+    """
     with tempfile.TemporaryDirectory() as folder:
         remote = Path(folder) / "remote"
         shutil.copytree(MODULES, remote / MODULES.name, ignore=LEFTOVERS)
@@ -35,8 +38,9 @@ def embed_notices(project: Project) -> None:
         _run(sys.executable, str(SPLITTER), "--all", cwd=remote)
         if not (project.root / ".git").exists():
             _commit(project.root)
-        words = ("embed", "notices", "--remote", str(remote), "--no-install")
-        _run(sys.executable, "-m", "invoke", *words, cwd=project.root)
+        for name in names:
+            words = ("embed", name, "--remote", str(remote), "--no-install")
+            _run(sys.executable, "-m", "invoke", *words, cwd=project.root)
 
 
 def _commit(folder: Path) -> None:

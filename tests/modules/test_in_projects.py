@@ -1,4 +1,4 @@
-"""A module in a project of each theme: its tests, the project's, and all that checks either."""
+"""All modules in a project of each theme: its tests, the project's, and all that checks either."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.projects.workshop import Project, copy_of
+from tests.projects.workshop import Project, copy_of, production_variables
 
-from .embedding import embed_notices
+from .embedding import NAMES, embed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +22,12 @@ pytestmark = pytest.mark.e2e
 @pytest.fixture
 def embedded(project: Project, tmp_path: Path) -> Iterator[Project]:
     copy = replace(copy_of(project, tmp_path / "embedded"), python=project.python)
-    embed_notices(copy)
+    embed(copy, *NAMES)
     yield copy
     shutil.rmtree(copy.root, ignore_errors=True)
 
 
-def test_a_project_is_in_order_after_the_module_is_embedded(embedded: Project) -> None:
+def test_a_project_is_in_order_after_all_modules_are_embedded(embedded: Project) -> None:
     python = embedded.python
 
     for command in (
@@ -41,11 +41,13 @@ def test_a_project_is_in_order_after_the_module_is_embedded(embedded: Project) -
     test = {"DJANGO_SETTINGS_MODULE": f"{embedded.package}.settings.test"}
     embedded.manage("check", "--fail-level", "WARNING", variables=test)
     embedded.manage("makemigrations", "--check", variables=test)
+    live = production_variables(database_url="sqlite://:memory:")
+    embedded.manage("check", "--deploy", "--fail-level", "WARNING", variables=live)
 
 
-def test_tests_of_module_and_project_pass_and_the_module_is_covered(embedded: Project) -> None:
+def test_tests_of_modules_and_project_pass_and_the_modules_are_covered(embedded: Project) -> None:
     answer = embedded.run(
-        embedded.python, "-m", "pytest", "--quiet", "--cov=modules/notices", "--cov-report=term",
+        embedded.python, "-m", "pytest", "--quiet", "-n", "2", "--cov=modules", "--cov-report=term",
         "--cov-fail-under=90",
     )  # fmt: skip
 

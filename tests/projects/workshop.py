@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import tomlkit
+
 from . import machine
 
 if TYPE_CHECKING:
@@ -205,8 +207,21 @@ def _make(project: Project) -> None:
     )  # fmt: skip
     project.poetry("env", "use", "--quiet", machine.base_python())
     project.poetry("install")
+    # What the modules need, for tests that embed them.
+    pip = (sys.executable, "-m", "pip", "--python", project.python)
+    project.run(*pip, "install", "--quiet", *module_requirements())
     if project.frontend:
         project.inv("build")
+
+
+def module_requirements() -> list[str]:
+    """Return what the modules of this repository need besides Django."""
+    manifests = (machine.REPOSITORY / "quickscale_modules").glob("*/pyproject.toml")
+    lines: list[str] = []
+    for path in sorted(manifests):
+        manifest = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
+        lines += manifest["project"]["dependencies"]
+    return [line for line in lines if not line.startswith("django (")]
 
 
 def _deploy(project: Project, copy: Project) -> None:

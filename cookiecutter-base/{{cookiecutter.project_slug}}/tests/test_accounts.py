@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -12,7 +13,12 @@ from {{ cookiecutter.package_name }}.users.models import User
 
 from .factories import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        apps.is_installed("modules.auth"), reason="the module auth signs people in, and tests it"
+    ),
+]
 
 NEW_PASSWORD = "another horse, another battery"  # pragma: allowlist secret
 

@@ -20,7 +20,15 @@ function focusReplacement(content) {
   }
 }
 
+// A form that has errors: the first of them, even when the field that was left has the focus again.
+function focusError(content) {
+  const error = content.querySelector("[aria-invalid=true]") ?? content.querySelector("[data-focus]");
+  if (error) error.focus();
+  else focusReplacement(content);
+}
+
 htmx.on("htmx:afterSettle", ({ detail, target }) => {
-  if (detail.boosted) focusHeading();
-  else focusReplacement(target);
+  if (!detail.boosted) focusReplacement(target);
+  else if (detail.requestConfig.verb === "get") focusHeading();
+  else focusError(target);
 });

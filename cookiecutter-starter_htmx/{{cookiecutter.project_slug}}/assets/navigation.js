@@ -9,24 +9,45 @@ const SHELL = ' hx-boost="true"';
 // and a form may lead to another site, to pay for example. `htmx.on` would listen too late: after
 // htmx has gone through the page that is loaded first.
 document.addEventListener("htmx:beforeProcessNode", ({ target }) => {
-  if (target instanceof HTMLFormElement && !target.hasAttribute("hx-boost")) {
-    target.setAttribute("hx-boost", "false");
-  }
+  if (!(target instanceof HTMLFormElement) || target.hasAttribute("hx-boost")) return;
+  if (target.matches("[data-in-place]")) showErrorsInPlace(target);
+  else target.setAttribute("hx-boost", "false");
 });
 
-// An error page is shown like any other. What is no page of this site (the admin, a download)
-// is opened by the browser itself.
+// What a form with data-in-place has to say is shown where it stands: in the form, when it has an
+// id, else in the content of the page. When it is done, the browser itself goes to the next page
+// (pages/middleware.py): signing in changes the CSRF token.
+function showErrorsInPlace(form) {
+  const place = form.id ? `#${form.id}` : "#content";
+  form.setAttribute("hx-boost", "true");
+  form.setAttribute("hx-target", place);
+  form.setAttribute("hx-select", place);
+  form.setAttribute("hx-swap", "outerHTML show:none");
+  form.setAttribute("hx-push-url", "false");
+}
+
+// An error page is shown like any other. What is no page of this site (the admin, a download), or
+// has scripts of its own, is opened by the browser itself.
+const OWN_SCRIPT = /<main[^]*<script src=/;
 htmx.on("htmx:beforeSwap", (event) => {
-  const { boosted, pathInfo, serverResponse } = event.detail;
+  const { boosted, pathInfo, requestConfig, serverResponse } = event.detail;
   if (!boosted) return;
-  if (serverResponse.includes(SHELL)) {
+  const isForm = requestConfig.verb !== "get";
+  if (serverResponse.includes(SHELL) && (isForm || !OWN_SCRIPT.test(serverResponse))) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
+    if (isForm && !serverResponse.includes(` id="${event.detail.target.id}"`)) showInstead(event);
   } else {
     event.preventDefault();
     location.assign(pathInfo.finalRequestPath);
   }
 });
+
+// The answer to a form is another page: that of too many attempts, for example.
+function showInstead(event) {
+  event.detail.target = document.getElementById("content");
+  event.detail.selectOverride = "#content";
+}
 
 // The browser knows best how to say that there is no connection.
 htmx.on("htmx:sendError", ({ detail }) => {

@@ -223,7 +223,7 @@ def test_mails_are_in_text_and_html_and_name_the_project(
         assert "Looms & Sons" in mail.body
         assert "Looms &amp; Sons" in html
         assert "&amp;" not in mail.body
-        assert max(len(line) for line in mail.body.splitlines() if "http" not in line) <= 100
+        assert max(len(line) for line in mail.body.splitlines() if "http" not in line) <= 72
 
 
 @pytest.mark.parametrize("page", ["/accounts/email/", "/accounts/2fa/", "/accounts/security/"])

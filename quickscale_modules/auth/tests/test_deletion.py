@@ -51,6 +51,7 @@ def test_someone_who_is_leaving_can_be_gone_at_once(signed_in: Visitor, ada: Any
 
 
 def test_being_gone_at_once_takes_the_password(signed_in: Visitor, ada: Any, settings: Any) -> None:
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
     services.request_deletion(user=ada)
     signed_in.sign_in(ada.email)
 

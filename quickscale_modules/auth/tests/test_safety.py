@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
@@ -155,6 +156,21 @@ def test_wrong_passwords_are_limited_and_a_forged_header_does_not_help(ada: Any)
     assert not visitor.is_signed_in
 
 
+@pytest.mark.skipif(not apps.is_installed("axes"), reason="the project does not count attempts")
+def test_attempts_that_the_project_counts_are_counted_by_account(
+    settings: Any, visitor: Visitor, ada: Any
+) -> None:
+    settings.AXES_ENABLED = True
+    settings.AXES_FAILURE_LIMIT = 3
+    make_user("eve")
+    answers = [visitor.sign_in(ada.email, password="wrong wrong wrong") for _ in range(3)]
+    assert answers[-1].status_code == 429
+
+    visitor.sign_in("eve@example.com")
+
+    assert visitor.is_signed_in
+
+
 def test_limits_by_address_see_through_the_proxies_that_are_ours(rf: Any, settings: Any) -> None:
     settings.TRUSTED_PROXY_COUNT = 1
     request = rf.get("/", HTTP_X_FORWARDED_FOR="6.6.6.6, 198.51.100.7", REMOTE_ADDR="10.0.0.1")
@@ -283,8 +299,12 @@ def test_wrong_second_factors_are_limited(visitor: Visitor, ada: Any) -> None:
 
 
 def test_a_passkey_has_to_verify_its_user(visitor: Visitor, settings: Any) -> None:
-    options = visitor.get("/accounts/_allauth/browser/v1/auth/webauthn/login").json()
+    answer = visitor.get("/accounts/_allauth/browser/v1/auth/webauthn/login")
 
+    if not settings.MFA_PASSKEY_LOGIN_ENABLED:
+        assert answer.status_code == 404
+        return
+    options = answer.json()
     request = options["data"]["request_options"]["publicKey"]
     assert request["userVerification"] == "required"
 

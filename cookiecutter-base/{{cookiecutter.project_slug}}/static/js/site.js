@@ -77,9 +77,10 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-// A form that is on its way cannot be sent twice.
+// A form that is on its way cannot be sent twice. After a download the page stays as it is.
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.target.matches("[data-download]")) return;
   const button = event.submitter;
   if (button) setTimeout(() => button.setAttribute("aria-busy", "true"));
 });

@@ -34,6 +34,8 @@ class HtmxResponseMiddleware:
             return response
         if leads_to_sign_in(response):
             return sign_in_as_page(request, response)
+        if is_form_done(request, response):
+            return next_page(response)
         if response.status_code in SHOWN:
             send_messages(request, response)
         return response
@@ -54,6 +56,18 @@ def sign_in_as_page(request: HtmxRequest, response: HttpResponseBase) -> HttpRes
         return HttpResponseClientRedirect(response.headers["Location"])
     page = request.htmx.current_url_abs_path or resolve_url(settings.LOGIN_REDIRECT_URL)
     return HttpResponseClientRedirect(redirect_to_login(page).url)
+
+
+def is_form_done(request: HtmxRequest, response: HttpResponseBase) -> bool:
+    """Return whether a form that shows its errors in place is done, and another page comes."""
+    return bool(request.htmx.boosted) and request.method == "POST" and "Location" in response.headers
+
+
+def next_page(response: HttpResponseBase) -> HttpResponse:
+    """Let the browser go to the page of a redirect: the CSRF token may be another one there."""
+    redirect = HttpResponseClientRedirect(response.headers["Location"])
+    redirect.cookies = response.cookies
+    return redirect
 
 
 def send_messages(request: HtmxRequest, response: HttpResponseBase) -> None:

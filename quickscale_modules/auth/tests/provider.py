@@ -1,0 +1,77 @@
+"""A small OpenID provider on loopback: whoever comes is the person that the test says."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+class Provider:
+    """Where it is, and who comes.
+
+    person: what the provider says of them: sub, email, email_verified, name
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.person: dict[str, Any] = {}
+
+    def settings(self) -> dict[str, Any]:
+        """Return SOCIALACCOUNT_PROVIDERS with this one alone."""
+        app = {
+            "provider_id": "oidc",
+            "name": "Loopback",
+            "client_id": "us",
+            "secret": "secret",
+            "settings": {"server_url": self.address},
+        }
+        return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
+@contextmanager
+def serve() -> Iterator[Provider]:
+    """Serve a provider as long as the block lasts."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path == "/.well-known/openid-configuration":
+                self.answer(
+                    {
+                        "issuer": provider.address,
+                        "authorization_endpoint": f"{provider.address}/authorize",
+                        "token_endpoint": f"{provider.address}/token",
+                        "userinfo_endpoint": f"{provider.address}/userinfo",
+                        "jwks_uri": f"{provider.address}/keys",
+                        "token_endpoint_auth_methods_supported": ["client_secret_post"],
+                    }
+                )
+            elif self.path == "/userinfo":
+                self.answer(provider.person)
+            else:
+                self.send_error(404)
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.answer({"access_token": "x", "token_type": "Bearer"})
+
+        def answer(self, data: dict[str, Any]) -> None:
+            body = json.dumps(data).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    provider = Provider(f"http://127.0.0.1:{server.server_port}")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield provider
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
-import re
 import shutil
-import struct
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,13 +12,22 @@ from playwright.sync_api import expect
 from tests.modules.embedding import embed
 from tests.projects.workshop import production_variables
 
+from .accounts import (
+    AUTHENTICATOR,
+    SECOND_PASSWORD,
+    Account,
+    code_of,
+    enter,
+    heading,
+    main,
+    one_time_password,
+)
 from .axe import violations
-from .pages import sign_out
-from .site import Site, can_make_certificates, open_site
+from .pages import sign_in, sign_out
+from .site import ADA, GRACE, PASSWORD, Site, can_make_certificates, open_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from email.message import EmailMessage
 
     from playwright.sync_api import BrowserContext, Locator, Page
 
@@ -37,16 +41,8 @@ pytestmark = [
     pytest.mark.parametrize("theme", ["starter_react"], indirect=True, scope="session"),
 ]
 
+THIRD_PASSWORD = "horse staple battery 44"  # pragma: allowlist secret
 BROWSER_CLIENT = "/accounts/_allauth/browser/v1"
-PERIOD_SECONDS = 30
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 # Refusals that the journeys ask for, and 401s, by which the client learns what comes next.
 REFUSED = [
     ("/auth/session", 401), ("/auth/signup", 400), ("/auth/signup", 401), ("/auth/login", 400),
@@ -77,16 +73,6 @@ FOR_MEMBERS = {
 }
 
 
-@dataclass
-class Account:
-    """An account and what its person knows of it."""
-
-    email: str
-    password: str = "correct horse battery 42"  # noqa: S105  # pragma: allowlist secret
-    secret: str = ""
-    recovery_codes: list[str] = field(default_factory=list)
-
-
 @pytest.fixture(scope="session")
 def site(
     workshop: Workshop,
@@ -95,15 +81,13 @@ def site(
     tmp_path_factory: pytest.TempPathFactory,
     worker_id: str,
 ) -> Iterator[Site]:
-    """Return the theme's site with the module, whose packages are in an environment of its own."""
+    """Return the theme's site with the module."""
     if not can_make_certificates():
         pytest.skip("no openssl: nothing can be served over TLS")
     folder = tmp_path_factory.mktemp(f"auth-{theme}")
     deployed = workshop.deployed(theme)
-    root = folder / "project"
-    shutil.copytree(deployed.root, root)
-    project = replace(deployed, root=root, python=root / ".venv" / "bin" / "python")
-    project.poetry("env", "use", "--quiet", str(deployed.python))
+    project = replace(deployed, root=folder / "project")
+    shutil.copytree(deployed.root, project.root)
     embed(project, "auth")
     database_url = postgres.create(f"auth_{theme}_{worker_id}")
     variables = production_variables(database_url=database_url)
@@ -111,7 +95,7 @@ def site(
     with open_site(project, folder / "site", database_url=database_url) as opened:
         project.manage("auth_sync_emails", "--mark-verified", variables=variables)
         yield opened
-    shutil.rmtree(root)
+    shutil.rmtree(project.root)
 
 
 @pytest.fixture
@@ -122,14 +106,6 @@ def page(open_context: Callable[..., BrowserContext], watch: Watch) -> Page:
     return open_context().new_page()
 
 
-def heading(page: Page, text: str | re.Pattern[str]) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(text)
-
-
-def main(page: Page) -> Locator:
-    return page.get_by_role("main")
-
-
 def press(where: Page | Locator, name: str) -> None:
     where.get_by_role("button", name=name, exact=True).click()
 
@@ -137,33 +113,6 @@ def press(where: Page | Locator, name: str) -> None:
 def expect_error_at(field: Locator) -> None:
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_be_focused()
-
-
-def code_of(mail: EmailMessage) -> str:
-    """Return the code that stands alone in a line of a mail's text."""
-    part = mail.get_body(("plain",))
-    assert part is not None
-    found = re.search(r"^\s*([A-Z0-9]+(?:-[A-Z0-9]+)*)\s*$", part.get_content(), re.MULTILINE)
-    assert found is not None, part.get_content()
-    return found[1]
-
-
-def one_time_password(secret: str, *, period: int = 0) -> str:
-    """Return what an authenticator app shows (RFC 6238).
-
-    period: 0 for now, -1 for half a minute ago: each works once, and these two at the same time
-    """
-    counter = int(time.time()) // PERIOD_SECONDS + period
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.digest(key, struct.pack(">Q", counter), "sha1")
-    start = digest[-1] & 0x0F
-    (number,) = struct.unpack(">I", digest[start : start + 4])
-    return f"{(number & 0x7FFFFFFF) % 10**6:06}"
-
-
-def enter_code(page: Page, code: str, button: str = "Confirm") -> None:
-    page.get_by_label("Code", exact=True).fill(code)
-    press(main(page), button)
 
 
 def sign_up(page: Page, site: Site, account: Account) -> None:
@@ -178,16 +127,10 @@ def sign_up(page: Page, site: Site, account: Account) -> None:
     page.get_by_label("Full name").fill("Nora Newcomer")
     press(main(page), "Create account")
     heading(page, "Confirm your address")
-    enter_code(page, "WRONG1")
+    enter(page, "WRONG1")
     expect_error_at(page.get_by_label("Code", exact=True))
-    enter_code(page, code_of(site.newest_mail(account.email)))
+    enter(page, code_of(site.newest_mail(account.email)))
     heading(page, "Hello, Nora")
-
-
-def give_password(page: Page, account: Account) -> None:
-    page.get_by_label("E-mail address").fill(account.email)
-    page.get_by_label("Password", exact=True).fill(account.password)
-    press(main(page), "Sign in")
 
 
 def confirm_that_it_is_you(page: Page, account: Account) -> None:
@@ -241,11 +184,11 @@ def add_a_passkey(page: Page, account: Account) -> None:
 def change_the_password(page: Page, account: Account) -> None:
     page.goto("/accounts/password/change/")
     page.get_by_label("Current password").fill("not the password")
-    page.get_by_label("New password").fill("staple battery horse 43")
+    page.get_by_label("New password").fill(SECOND_PASSWORD)
     press(main(page), "Change password")
     expect_error_at(page.get_by_label("Current password"))
     page.get_by_label("Current password").fill(account.password)
-    account.password = "staple battery horse 43"  # noqa: S105  # pragma: allowlist secret
+    account.password = SECOND_PASSWORD
     press(main(page), "Change password")
     expect(page.get_by_text("Your password is changed.")).to_be_visible()
 
@@ -256,7 +199,7 @@ def change_the_address(page: Page, site: Site, account: Account, email: str) -> 
     press(main(page), "Send a code")
     confirm_that_it_is_you(page, account)
     heading(page, "Confirm your address")
-    enter_code(page, code_of(site.newest_mail(email)))
+    enter(page, code_of(site.newest_mail(email)))
     heading(page, "E-mail address")
     expect(main(page)).to_contain_text(email)
     expect(main(page)).not_to_contain_text(account.email)
@@ -269,14 +212,14 @@ def reset_the_password(page: Page, site: Site, account: Account) -> None:
     page.get_by_label("E-mail address").fill(account.email)
     press(page, "Send the code")
     heading(page, "Enter the code")
-    enter_code(page, "WRONG1")
+    enter(page, "WRONG1")
     expect_error_at(page.get_by_label("Code", exact=True))
-    enter_code(page, code_of(site.newest_mail(account.email)))
+    enter(page, code_of(site.newest_mail(account.email)))
     heading(page, "Set a new password")
     page.get_by_label("New password").fill("12345678")
     press(page, "Save the password")
     expect_error_at(page.get_by_label("New password"))
-    account.password = "horse staple battery 44"  # noqa: S105  # pragma: allowlist secret
+    account.password = THIRD_PASSWORD
     page.get_by_label("New password").fill(account.password)
     press(page, "Save the password")
     heading(page, "Sign in")
@@ -290,24 +233,24 @@ def test_an_account_from_sign_up_to_a_new_password(page: Page, site: Site) -> No
 
     sign_out(page)
     page.goto("/accounts/login/?next=/settings/")
-    give_password(page, account)
+    sign_in(page, account.email, account.password)
     heading(page, "Second step")
-    enter_code(page, "000000", "Sign in")
+    enter(page, "000000", "Sign in")
     expect_error_at(page.get_by_label("Code", exact=True))
-    enter_code(page, one_time_password(account.secret), "Sign in")
+    enter(page, one_time_password(account.secret), "Sign in")
     heading(page, "Trust this browser?")
     press(page, "Not now")
     heading(page, "Settings")
 
     sign_out(page)
     page.goto("/accounts/login/")
-    give_password(page, account)
-    enter_code(page, account.recovery_codes[0], "Sign in")
+    sign_in(page, account.email, account.password)
+    enter(page, account.recovery_codes[0], "Sign in")
     press(page, "Trust this browser")
     heading(page, "Hello, Nora")
     sign_out(page)
     page.goto("/accounts/login/")
-    give_password(page, account)
+    sign_in(page, account.email, account.password)
     heading(page, "Hello, Nora")
 
     devtools = page.context.new_cdp_session(page)
@@ -323,7 +266,7 @@ def test_an_account_from_sign_up_to_a_new_password(page: Page, site: Site) -> No
     change_the_address(page, site, account, "nora@example.net")
     sign_out(page)
     reset_the_password(page, site, account)
-    give_password(page, account)
+    sign_in(page, account.email, account.password)
     heading(page, "Activity")
 
     page.goto("/accounts/2fa/")
@@ -340,19 +283,19 @@ def test_an_account_from_sign_up_to_a_new_password(page: Page, site: Site) -> No
 def test_a_code_by_mail_signs_in_and_a_mistyped_address_can_be_left(page: Page, site: Site) -> None:
     page.goto("/accounts/login/?next=/activity/")
     page.get_by_role("link", name="Send me a code").click()
-    page.get_by_label("E-mail address").fill("ada@example.com")
+    page.get_by_label("E-mail address").fill(ADA.email)
     press(page, "Send the code")
     heading(page, "Enter the code")
     press(page, "Send another code")
     expect(page.get_by_text("Another code is on its way.")).to_be_visible()
     page.reload()
-    enter_code(page, code_of(site.newest_mail("ada@example.com")))
+    enter(page, code_of(site.newest_mail(ADA.email)))
     heading(page, "Activity")
 
     sign_out(page)
     page.goto("/accounts/signup/")
     page.get_by_label("E-mail address").fill("mistyped@example.com")
-    page.get_by_label("Password", exact=True).fill("correct horse battery 42")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     press(main(page), "Create account")
     heading(page, "Confirm your address")
     press(page, "Start again with another one")
@@ -361,15 +304,15 @@ def test_a_code_by_mail_signs_in_and_a_mistyped_address_can_be_left(page: Page, 
 
 def test_nobody_is_led_elsewhere_after_signing_in(page: Page, site: Site) -> None:
     page.goto("/accounts/login/?next=https://evil.example/")
-    give_password(page, Account("grace@example.com"))
+    sign_in(page, GRACE.email)
 
-    heading(page, re.compile("Hello"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
     assert page.url == f"{site.origin}/dashboard/"
 
 
 def test_the_servers_own_pages_of_the_module_are_one_click_away(page: Page) -> None:
     page.goto("/accounts/login/?next=/settings/")
-    give_password(page, Account("ada@example.com"))
+    sign_in(page, ADA.email)
     heading(page, "Settings")
     links = page.get_by_role("navigation", name="Settings")
 
@@ -398,14 +341,14 @@ def test_account_pages_are_accessible_and_fit(
     press(page, "Send the code")
     assert_in_order(page, "Enter the code")
     page.goto("/accounts/login/")
-    give_password(page, Account("ada@example.com"))
+    sign_in(page, ADA.email)
     page.wait_for_url("**/dashboard/")
     confirmed = False
     for path, title in FOR_MEMBERS.items():
         page.goto(path)
         if path == "/accounts/2fa/totp/activate/" and not confirmed:
             heading(page, "Confirm that it is you")
-            page.get_by_label("Password", exact=True).fill(Account("").password)
+            page.get_by_label("Password", exact=True).fill(PASSWORD)
             press(main(page), "Confirm")
             confirmed = True
         assert_in_order(page, title)

@@ -1,7 +1,12 @@
 import { useState } from "react";
 
+interface CopyButtonProps {
+  text: string;
+  className?: string;
+}
+
 /** Copy a text; says so when it is done. */
-export function CopyButton({ text }: { text: string }) {
+export function CopyButton({ text, className = "button-secondary" }: CopyButtonProps) {
   const [isCopied, setCopied] = useState(false);
 
   async function copy() {
@@ -10,7 +15,7 @@ export function CopyButton({ text }: { text: string }) {
   }
 
   return (
-    <button className="button button-secondary" type="button" onClick={() => void copy()}>
+    <button className={`button ${className}`} type="button" onClick={() => void copy()}>
       <span aria-live="polite">{isCopied ? "Copied" : "Copy"}</span>
     </button>
   );

@@ -12,6 +12,7 @@ const VERBS = { login: "Go on with", connect: "Connect" } as const;
 
 /** A form for each service that people may sign in with: leaving this site needs a real one. */
 export function Providers({ providers, process, callback }: ProvidersProps) {
+  if (providers.length === 0) return null;
   return (
     <div className="stack">
       {providers.map(({ id, name }) => (

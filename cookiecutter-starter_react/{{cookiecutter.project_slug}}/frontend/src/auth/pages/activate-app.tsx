@@ -53,7 +53,7 @@ function Activation({ svg, secret }: { svg: string; secret: string }) {
             <pre className="secret">
               <code>{secret}</code>
             </pre>
-            <CopyButton text={secret} />
+            <CopyButton text={secret} className="button-quiet" />
           </div>
         </div>
       </section>

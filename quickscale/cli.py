@@ -7,8 +7,8 @@ import os
 import sys
 
 from quickscale import __version__, console, interrupts
-from quickscale.commands import init, tasks, themes
-from quickscale.errors import QuickScaleError, describe
+from quickscale.commands import deploy, init, tasks, themes
+from quickscale.errors import QuickScaleError, bug, describe
 
 TYPE_CHECKING = False  # typing costs a fifth of the time that --help takes
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 USAGE = 2
 BUG = 3
 INTERRUPTED = 130
-ISSUES = "https://github.com/Experto-AI/quickscale/issues"
 
 
 class Parser(argparse.ArgumentParser):
@@ -44,7 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(
         title="commands", metavar="COMMAND", dest="command", required=True
     )
-    for verb in (init, themes, tasks):
+    for verb in (init, themes, tasks, deploy):
         verb.add_parser(subparsers)
     return parser
 
@@ -52,7 +51,8 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status.
 
-    0 done, 1 the user's to put right, 2 usage, 3 a bug, 130 interrupted. Without `argv` it is
+    0 done, 1 the user's to put right, 2 usage, 3 a bug, 130 interrupted; `deploy railway` has
+    more of them, which docs/deployment.md tells. Without `argv` it is
     the command line of this process, which is expected to end then: signals stay ignored, so
     that none can change the status any more. With `argv` the caller's handlers are put back.
     """
@@ -69,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("QUICKSCALE_DEBUG"):
             raise
-        console.print_error(_bug(error))
+        console.print_error(bug(error, status=BUG))
         return BUG
     finally:
         if argv is None:
@@ -115,11 +115,3 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     except (OSError, ValueError):
         width = 80
     return argparse.HelpFormatter(prog, width=max(width, 40) - 2, max_help_position=28)
-
-
-def _bug(error: Exception) -> QuickScaleError:
-    kind = type(error).__name__
-    return QuickScaleError(
-        f"QuickScale failed in a way that it should not: {kind}: {error}",
-        hint=f"type it again with QUICKSCALE_DEBUG=1 and report what it prints at {ISSUES}",
-    )

@@ -1,5 +1,7 @@
 """The one error of QuickScale that is meant for its user."""
 
+ISSUES = "https://github.com/Experto-AI/quickscale/issues"
+
 
 class QuickScaleError(Exception):
     """Something the user can put right; `cli.main` prints it without a traceback.
@@ -20,3 +22,12 @@ class QuickScaleError(Exception):
 def describe(error: OSError) -> str:
     """Return what the system says about a failure, without numbers: "No space left on device"."""
     return error.strerror or str(error)
+
+
+def bug(error: Exception, *, status: int) -> QuickScaleError:
+    """Return the error for a mistake of ours, which asks for a report."""
+    return QuickScaleError(
+        f"QuickScale failed in a way that it should not: {type(error).__name__}: {error}",
+        hint=f"type it again with QUICKSCALE_DEBUG=1 and report what it prints at {ISSUES}",
+        status=status,
+    )

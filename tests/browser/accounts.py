@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from .pages import open_user_menu, sign_in, sign_out
+from .pages import open_user_menu, sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +79,9 @@ def code_of(mail: EmailMessage) -> str:
     for kind in ("plain", "html"):
         part = mail.get_body((kind,))
         assert part is not None, kind
-        found = re.search(r"(?:^ {4}|center\">)([A-Z0-9-]{6,})(?:$|<)", part.get_content(), re.MULTILINE)
+        found = re.search(
+            r"(?:^ {4}|center\">)([A-Z0-9-]{6,})(?:$|<)", part.get_content(), re.MULTILINE
+        )
         assert found is not None, part.get_content()
         codes.append(found[1])
     assert codes[0] == codes[1]
@@ -126,12 +128,11 @@ def change_the_profile(page: Page, picture: bytes) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Your profile is saved.")).to_be_visible()
     page.get_by_text("Add a picture").click()
-    file = {"name": "me.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}
-    page.get_by_label("Picture", exact=True).set_input_files(file)
+    choose = page.get_by_label("Picture", exact=True).set_input_files
+    choose({"name": "me.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"})
     page.get_by_role("button", name="Save the picture").click()
     expect(page.get_by_label("Picture", exact=True)).to_have_attribute("aria-invalid", "true")
-    file = {"name": "me.png", "mimeType": "image/png", "buffer": picture}
-    page.get_by_label("Picture", exact=True).set_input_files(file)
+    choose({"name": "me.png", "mimeType": "image/png", "buffer": picture})
     page.get_by_role("button", name="Save the picture").click()
     expect(page.get_by_role("img", name="Your picture")).to_be_visible()
 
@@ -280,6 +281,3 @@ def delete_for_good(page: Page, account: Account) -> None:
     page.get_by_role("button", name="Delete it now, for good").click()
     confirm_that_it_is_you(page, account)
     expect(page.get_by_text("Your account and its data are deleted.")).to_be_visible()
-
-
-__all__ = ["sign_out"]

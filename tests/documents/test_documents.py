@@ -13,7 +13,6 @@ from quickscale.cli import main
 from .markdown import REPOSITORY, blocks, documents, paths_of_tree
 
 SCAFFOLDING = REPOSITORY / "docs/scaffolding.md"
-MANUAL = REPOSITORY / "docs/user_manual.md"
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 MARKER = "GENERATION-DID-NOT-FINISH.md"
 LAYOUTS = {block.label: paths_of_tree(block.text) for block in blocks(SCAFFOLDING, "tree")}
@@ -77,14 +76,22 @@ def test_what_is_there_is_listed(layout: str) -> None:
     assert unlisted == []
 
 
-def test_the_manual_shows_the_real_help(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("document", "command"),
+    [("user_manual.md", "init"), ("deployment.md", "deploy railway")],
+)
+def test_documents_show_the_real_help(
+    document: str,
+    command: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    text = MANUAL.read_text(encoding="utf-8")
-    [shown] = re.findall(r"<!-- help: quickscale init -->\n\n```text\n(.*?)```", text, re.DOTALL)
+    text = (REPOSITORY / "docs" / document).read_text(encoding="utf-8")
+    pattern = rf"<!-- help: quickscale {command} -->\n\n```text\n(.*?)```"
+    [shown] = re.findall(pattern, text, re.DOTALL)
 
-    main(["init", "--help"])
+    main([*command.split(), "--help"])
 
     # How argparse breaks lines differs between Pythons.
     assert shown.split() == capsys.readouterr().out.split()

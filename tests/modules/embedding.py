@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.projects import machine
 from tests.projects.machine import REPOSITORY
 
 if TYPE_CHECKING:
@@ -26,28 +27,32 @@ IDENTITY = {
 }
 
 
-def embed(project: Project, *names: str) -> None:
+def embed(project: Project, *names: str, with_packages: bool = False) -> None:
     """Embed modules as they are in this working copy; the project becomes a repository for it.
 
-    What they need is in the environments of the workshop, and is not installed again.
+    with_packages: whether Poetry installs what they need into the project's own environment
     """
     with tempfile.TemporaryDirectory() as folder:
         remote = Path(folder) / "remote"
         shutil.copytree(MODULES, remote / MODULES.name, ignore=LEFTOVERS)
-        _commit(remote)
-        _run(sys.executable, str(SPLITTER), "--all", cwd=remote)
+        commit_all(remote, "start")
+        run(sys.executable, str(SPLITTER), "--all", cwd=remote)
         if not (project.root / ".git").exists():
-            _commit(project.root)
-        for name in names:
-            words = ("embed", name, "--remote", str(remote), "--no-install")
-            _run(sys.executable, "-m", "invoke", *words, cwd=project.root)
+            commit_all(project.root, "start")
+        words = ["embed", *names, "--remote", str(remote)]
+        if not with_packages:
+            words.append("--no-install")
+        run(sys.executable, "-m", "invoke", *words, cwd=project.root)
 
 
-def _commit(folder: Path) -> None:
-    for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "-m", "start"]):
-        _run("git", *words, cwd=folder)
+def commit_all(folder: Path, message: str) -> None:
+    """Commit everything in a folder, which becomes a repository if it is none."""
+    for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "-m", message]):
+        run("git", *words, cwd=folder)
 
 
-def _run(*command: str, cwd: Path) -> None:
-    variables = {**os.environ, **IDENTITY, "PYTHONDONTWRITEBYTECODE": "1"}
+def run(*command: str, cwd: Path) -> None:
+    """Run a command, with what git is told by the tests and what Poetry needs of the machine."""
+    git = {name: value for name, value in os.environ.items() if name.startswith("GIT_")}
+    variables = {**machine.tools_environment(), **git, **IDENTITY}
     subprocess.run(command, cwd=cwd, env=variables, check=True, stdout=subprocess.DEVNULL)

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-def embedded(project: Project, tmp_path: Path) -> Iterator[Project]:
-    copy = replace(copy_of(project, tmp_path / "embedded"), python=project.python)
+def embedded(project: Project, python_with_packages: Path, tmp_path: Path) -> Iterator[Project]:
+    copy = replace(copy_of(project, tmp_path / "embedded"), python=python_with_packages)
     embed(copy, *NAMES)
     yield copy
     shutil.rmtree(copy.root, ignore_errors=True)

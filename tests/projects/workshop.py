@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import tomlkit
-
 from . import machine
 
 if TYPE_CHECKING:
@@ -170,6 +168,18 @@ class Workshop:
         self._once(f"{theme}-deployed", lambda: _deploy(project, copy))
         return copy
 
+    def with_modules(self, theme: str, *names: str) -> Project:
+        """Return the deployed project with modules of this working copy and their packages.
+
+        It is shared, so leave it as it is.
+        """
+        name = "-".join(names)
+        root = self.folder / theme / f"with-{name}"
+        project = Project(theme, root, root / ".venv" / "bin" / "python")
+        deployed = self.deployed(theme)
+        self._once(f"{theme}-with-{name}", lambda: _embed(deployed, project, *names))
+        return project
+
     @contextlib.contextmanager
     def lock(self, name: str) -> Iterator[None]:
         """Let one worker at a time do what `name` stands for."""
@@ -188,7 +198,7 @@ class Workshop:
                 error = ""
                 try:
                     make()
-                except (CommandError, OSError, subprocess.TimeoutExpired) as failure:
+                except (CommandError, OSError, subprocess.SubprocessError) as failure:
                     error = str(failure)
                 seconds = round(time.monotonic() - start, 1)
                 outcome.write_text(json.dumps({"error": error, "seconds": seconds}))
@@ -207,21 +217,8 @@ def _make(project: Project) -> None:
     )  # fmt: skip
     project.poetry("env", "use", "--quiet", machine.base_python())
     project.poetry("install")
-    # What the modules need, for tests that embed them.
-    pip = (sys.executable, "-m", "pip", "--python", project.python)
-    project.run(*pip, "install", "--quiet", *module_requirements())
     if project.frontend:
         project.inv("build")
-
-
-def module_requirements() -> list[str]:
-    """Return what the modules of this repository need besides Django."""
-    manifests = (machine.REPOSITORY / "quickscale_modules").glob("*/pyproject.toml")
-    lines: list[str] = []
-    for path in sorted(manifests):
-        manifest = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
-        lines += manifest["project"]["dependencies"]
-    return [line for line in lines if not line.startswith("django (")]
 
 
 def _deploy(project: Project, copy: Project) -> None:
@@ -229,6 +226,16 @@ def _deploy(project: Project, copy: Project) -> None:
     shutil.copytree(project.root, copy.root, ignore=ignore)
     variables = production_variables(database_url="sqlite://:memory:")
     copy.manage("collectstatic", "--noinput", "--verbosity", "0", variables=variables)
+
+
+def _embed(deployed: Project, project: Project, *names: str) -> None:
+    from tests.modules.embedding import embed  # noqa: PLC0415 - it imports this package
+
+    shutil.copytree(deployed.root, project.root)
+    project.poetry("env", "use", "--quiet", machine.base_python())
+    embed(project, *names, with_packages=True)
+    variables = production_variables(database_url="sqlite://:memory:")
+    project.manage("collectstatic", "--noinput", "--verbosity", "0", variables=variables)
 
 
 @contextlib.contextmanager

@@ -49,6 +49,11 @@ function showInstead(event) {
   event.detail.selectOverride = "#content";
 }
 
+// What site.js does with a page that is new.
+htmx.on("htmx:afterSettle", ({ detail }) => {
+  if (detail.boosted) document.dispatchEvent(new Event("content-changed"));
+});
+
 // The browser knows best how to say that there is no connection.
 htmx.on("htmx:sendError", ({ detail }) => {
   if (detail.boosted) location.assign(detail.pathInfo.finalRequestPath);

@@ -46,6 +46,15 @@ function removeBanner(banner) {
   (next ?? document.querySelector("main")).focus({ preventScroll: true });
 }
 
+// On a phone the side navigation is a row that scrolls: to where one is.
+function showCurrentLink() {
+  const links = document.querySelector(".side-nav");
+  const current = links?.querySelector("[aria-current]");
+  if (current) links.scrollLeft = current.offsetLeft - links.offsetLeft - 16;
+}
+showCurrentLink();
+document.addEventListener("content-changed", showCurrentLink);
+
 // A menu closes on Escape and on a click elsewhere.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {

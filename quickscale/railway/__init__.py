@@ -1,0 +1,1 @@
+"""Going live on Railway: its API, the archive that is sent, the plan and the steps."""

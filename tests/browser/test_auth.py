@@ -1,0 +1,305 @@
+"""Accounts of the module `auth`, on the pages of a project that has embedded it."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.projects.workshop import CommandError, production_variables
+
+from . import accounts
+from .accounts import AUTHENTICATOR, Account, enter, heading, one_time_password
+from .axe import violations
+from .pages import sign_in, sign_out
+from .site import Site, can_make_certificates, open_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import BrowserContext, Page
+
+    from tests.projects.postgres import Postgres
+    from tests.projects.workshop import Project, Workshop
+
+    from .watch import Watch
+
+pytestmark = [
+    pytest.mark.e2e,
+    # The React theme has pages of its own for accounts.
+    pytest.mark.parametrize(
+        "theme", ["starter_html", "starter_htmx"], indirect=True, scope="session"
+    ),
+]
+
+SETTINGS = """
+
+QUICKSCALE_AUTH = {"ONBOARDING": True, "TERMS_VERSION": "2026-01", "TERMS_URL": "/"}
+"""
+# Run by `manage.py shell`: people whose addresses are confirmed, in the states that pages can show.
+MAKE_ACCOUNTS = """
+from datetime import timedelta
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from allauth.account.models import EmailAddress
+from modules.auth import services
+for name in ("settled", "new", "leaving"):
+    email = f"{{name}}@example.com"
+    user = get_user_model().objects.create_user(email, {password!r}, full_name=name.title())
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    if name == "new":
+        continue
+    services.accept_terms(user=user)
+    services.complete_onboarding(user=user)
+    token, _ = services.create_token(user=user, name="Backups", scopes=["read", "write"], days=7)
+    token, _ = services.create_token(user=user, name="Old", scopes=["read"], days=7)
+    token.expires_at = timezone.now() - timedelta(days=1)
+    token.save()
+    if name == "leaving":
+        services.request_deletion(user=user)
+"""
+SETTLED, NEW, LEAVING = (Account(f"{name}@example.com") for name in ("settled", "new", "leaving"))
+OPEN_PAGES = (
+    "login/", "login/?next=/dashboard/", "signup/", "login/code/", "password/reset/",
+    "password/reset/done/", "inactive/", "3rdparty/login/cancelled/", "3rdparty/login/error/",
+)  # fmt: skip
+OWN_PAGES = (
+    "security/", "security/events/", "profile/", "email/", "password/change/", "2fa/",
+    "2fa/webauthn/", "sessions/", "data/", "logout/", "3rdparty/",
+)  # fmt: skip
+# Behind the question who it is.
+GUARDED_PAGES = ("tokens/", "2fa/totp/activate/", "2fa/webauthn/add/", "delete/")
+WIDTHS = (1280, 320)
+
+
+@pytest.fixture(scope="session")
+def site(
+    workshop: Workshop,
+    postgres: Postgres,
+    theme: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+) -> Iterator[Site]:
+    """Return the theme's site with the module, terms and onboarding."""
+    if not can_make_certificates():
+        pytest.skip("no openssl: nothing can be served over TLS")
+    folder = tmp_path_factory.mktemp(f"auth-{theme}")
+    try:
+        made = workshop.with_modules(theme, "auth")
+    except CommandError as error:
+        pytest.fail(str(error))
+    project = replace(made, root=folder / "project")
+    shutil.copytree(made.root, project.root, ignore=shutil.ignore_patterns(".venv"))
+    add_settings(project)
+    database_url = postgres.create(f"auth_{theme}_{worker_id}")
+    with open_site(project, folder / "site", database_url=database_url) as opened:
+        variables = production_variables(database_url=database_url)
+        variables["EMAIL_URL"] = "dummymail://"
+        script = MAKE_ACCOUNTS.format(password=accounts.FIRST_PASSWORD)
+        project.manage("shell", "-c", script, variables=variables)
+        yield opened
+    shutil.rmtree(project.root)
+
+
+def add_settings(project: Project) -> None:
+    path = project.root / project.package / "settings" / "base.py"
+    path.write_text(path.read_text(encoding="utf-8") + SETTINGS, encoding="utf-8")
+
+
+def picture() -> bytes:
+    """Return a PNG of one colour."""
+    size = 64
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress((b"\0" + b"\x30\x80\xc0" * size) * size)),
+        (b"IEND", b""),
+    )
+    chunks = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def go_and_sign_in(page: Page, account: Account) -> None:
+    page.goto("/accounts/login/")
+    sign_in(page, account.email, account.password)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One account's way through all its pages.
+
+    has_script: whether the browser runs JavaScript, without which it has no passkeys
+    """
+
+    site: Site
+    context: BrowserContext
+    elsewhere: BrowserContext
+    account: Account
+    has_script: bool
+
+    def whole_way(self) -> None:
+        """From sign-up to deletion."""
+        page, account = self.context.new_page(), self.account
+        accounts.sign_up(page, account, self.site.newest_mail)
+        accounts.settle_in(page)
+        accounts.change_the_profile(page, picture())
+        accounts.add_an_app(page, account)
+        sign_out(page)
+        accounts.sign_in_with(page, account, one_time_password(account.secret))
+        accounts.make_a_token(page, account)
+        sign_out(page)
+        accounts.sign_in_with(page, account, account.recovery_codes.pop())
+        if self.has_script:
+            self.use_a_passkey(page)
+        self.revoke_another_device(page)
+        accounts.change_the_password(page, account)
+        email = account.email.replace("@", ".changed@")
+        accounts.change_the_address(page, account, email, self.site.newest_mail)
+        names = zipfile.ZipFile(io.BytesIO(accounts.take_a_copy(page))).namelist()
+        assert names != []
+        self.leave(page)
+
+    def use_a_passkey(self, page: Page) -> None:
+        """Add one and come in with it."""
+        browser = self.context.new_cdp_session(page)
+        browser.send("WebAuthn.enable")
+        browser.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+        accounts.add_a_passkey(page, self.account)
+        sign_out(page)
+        page.goto("/accounts/login/")
+        self.sign_in(page)
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
+
+    def sign_in(self, page: Page) -> None:
+        """Sign in from the sign-in page, by the best way there is."""
+        if self.has_script:
+            page.get_by_role("button", name="Sign in with a passkey").click()
+            return
+        sign_in(page, self.account.email, self.account.password)
+        heading(page, "Second step")
+        enter(page, self.account.recovery_codes.pop(), "Sign in")
+        heading(page, "Trust this browser?")
+        page.get_by_role("button", name="Not now").click()
+
+    def revoke_another_device(self, page: Page) -> None:
+        """Sign in with another browser, and out again from this one."""
+        other = self.elsewhere.new_page()
+        accounts.sign_in_with(other, self.account, self.account.recovery_codes.pop())
+        accounts.revoke_the_other_device(page, self.account)
+        other.goto("/dashboard/")
+        heading(other, "Sign in")
+
+    def leave(self, page: Page) -> None:
+        """Delete the account, come back, and delete it for good."""
+        accounts.ask_for_deletion(page, self.account, is_new_session=False)
+        self.sign_in(page)
+        accounts.come_back(page)
+        accounts.ask_for_deletion(page, self.account, is_new_session=True)
+        self.sign_in(page)
+        accounts.delete_for_good(page, self.account)
+        sign_in(page, self.account.email, self.account.password)
+        expect(page.get_by_role("alert").first).to_contain_text("not correct")
+
+
+def expect_forms_with_errors(watch: Watch) -> None:
+    for path in ("profile/picture/", "tokens/", "delete/"):
+        watch.expect(f"/accounts/{path}", 422)
+
+
+def test_the_whole_way(
+    site: Site, watch: Watch, open_context: Callable[..., BrowserContext]
+) -> None:
+    expect_forms_with_errors(watch)
+    account = Account("nora@example.com")
+
+    Walk(site, open_context(), open_context(), account, has_script=True).whole_way()
+
+    output = site.server.output()
+    for secret in (account.password, account.secret, *account.recovery_codes):
+        assert secret not in output
+    assert "Traceback" not in output
+
+
+def test_the_whole_way_without_script(
+    site: Site, watch: Watch, open_context: Callable[..., BrowserContext]
+) -> None:
+    expect_forms_with_errors(watch)
+    here, elsewhere = (open_context(java_script_enabled=False) for _ in range(2))
+
+    Walk(site, here, elsewhere, Account("norman@example.com"), has_script=False).whole_way()
+
+
+def test_pages_are_accessible_and_fit(
+    watch: Watch, open_context: Callable[..., BrowserContext]
+) -> None:
+    watch.expect("/accounts/3rdparty/login/error/", 401)
+    page = open_context().new_page()
+    check_pages(page, OPEN_PAGES)
+    go_and_sign_in(page, NEW)
+    heading(page, "Our terms")
+    check(page)
+    page.get_by_label("I have read and accept the terms").check()
+    page.get_by_role("button", name="Go on").click()
+    heading(page, "Welcome")
+    check(page)
+
+    page = open_context().new_page()
+    go_and_sign_in(page, LEAVING)
+    heading(page, "Your account is to be deleted")
+    check(page)
+
+    page = open_context().new_page()
+    go_and_sign_in(page, SETTLED)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
+    check_pages(page, OWN_PAGES)
+    page.goto("/accounts/tokens/")
+    heading(page, "Confirm that it is you")
+    check(page)
+    accounts.confirm_that_it_is_you(page, SETTLED)
+    check_pages(page, GUARDED_PAGES)
+
+
+def check_pages(page: Page, paths: tuple[str, ...]) -> None:
+    for path in paths:
+        page.goto(f"/accounts/{path}")
+        check(page)
+
+
+def check(page: Page) -> None:
+    """Look at a page in both schemes and at both sizes."""
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page).to_have_title(re.compile(r"\S.* · My shop$"))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert violations(page, is_ours=True) == [], (page.url, width, scheme)
+
+
+def test_errors_are_shown_where_the_form_is(
+    theme: str, open_context: Callable[..., BrowserContext]
+) -> None:
+    page = open_context().new_page()
+    page.goto("/accounts/login/")
+    page.evaluate("() => { window.isSamePage = true }")
+
+    sign_in(page, SETTLED.email, "not the password")
+    expect(page.get_by_role("alert").first).to_contain_text("not correct")
+
+    is_same_page = page.evaluate("() => window.isSamePage === true")
+    assert is_same_page == (theme == "starter_htmx")
+    sign_in(page, SETTLED.email, SETTLED.password)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
+    sign_out(page)
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()

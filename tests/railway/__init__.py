@@ -1,0 +1,1 @@
+"""The deploy to Railway, against a stand-in that executes GraphQL as Railway publishes it."""

@@ -7,7 +7,7 @@ import { reactRefresh } from "eslint-plugin-react-refresh";
 import typescript from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores(["src/api/schema.ts"]),
+  globalIgnores(["src/api/schema.ts", "src/auth/schema.ts"]),
   {
     files: ["**/*.{ts,tsx}"],
     extends: [

@@ -20,15 +20,18 @@ function stylesheet(name: string) {
   return { find: `shared/${name}`, replacement: files.find((file) => existsSync(file)) ?? name };
 }
 
-// What every page needs, in one file: it compresses better than ten. What talks to the API is not
-// for visitors.
+// What every page needs, in one file: it compresses better than ten. What talks to the API, and
+// settings, are not for visitors.
 const CORE = new RegExp(
   [
     "/node_modules/(react|react-dom|react-router|scheduler)/",
     "/templates/icons/",
-    "/src/(?!api/|pages/|main).*\\.tsx?$",
+    "/src/(?!api/|auth/|components/settings-layout|pages/|main).*\\.tsx?$",
   ].join("|"),
 );
+
+// What all account pages need, for visitors, too.
+const ACCOUNT = /\/src\/auth\/(?!pages\/|queries|routes).*\.tsx?$/;
 
 // React's hot reload needs a few lines before the first component is loaded. They are a module of
 // their own, not a script in the page: the Content-Security-Policy allows none.
@@ -62,7 +65,10 @@ export default defineConfig({
       input: ["src/main.tsx", "src/site.css"],
       output: {
         codeSplitting: {
-          groups: [{ name: "core", test: CORE }],
+          groups: [
+            { name: "core", test: CORE },
+            { name: "account", test: ACCOUNT },
+          ],
         },
       },
     },

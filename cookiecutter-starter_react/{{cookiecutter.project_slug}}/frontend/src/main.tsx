@@ -7,7 +7,7 @@ import { RouterProvider } from "react-router/dom";
 
 import { App } from "./app";
 import { readPageData } from "./page-data";
-import { routes } from "./routes";
+import { patchRoutesOnNavigation, routes } from "./routes";
 
 /** Wait until the first page's own file is there: until then the server's page stays. */
 function firstPage(router: DataRouter): Promise<void> {
@@ -26,7 +26,7 @@ function firstPage(router: DataRouter): Promise<void> {
 
 async function start(container: HTMLElement): Promise<void> {
   const pageData = readPageData();
-  const router = createBrowserRouter(routes);
+  const router = createBrowserRouter(routes, { patchRoutesOnNavigation });
   await firstPage(router);
   createRoot(container).render(
     <StrictMode>

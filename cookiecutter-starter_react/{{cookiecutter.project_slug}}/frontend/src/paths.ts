@@ -7,6 +7,19 @@ export const server = {
   signOut: "/accounts/logout/",
 } as const;
 
+/** Addresses of the module `auth`, where it is embedded; those of its account pages are ours. */
+export const accounts = {
+  profile: "/accounts/profile/",
+  security: "/accounts/security/",
+  email: "/accounts/email/",
+  password: "/accounts/password/change/",
+  factors: "/accounts/2fa/",
+  connections: "/accounts/3rdparty/",
+  sessions: "/accounts/sessions/",
+  tokens: "/accounts/tokens/",
+  data: "/accounts/data/",
+} as const;
+
 /** Addresses of this front end's pages, the same as in urls_theme.py. */
 export const pages = {
   landing: "/",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
@@ -22,7 +24,16 @@ def page_data(request: HttpRequest) -> dict[str, Any]:
         "messages": [
             {"tone": message.level_tag, "text": str(message)} for message in get_messages(request)
         ],
+        "accounts": accounts_module(),
     }
+
+
+def accounts_module() -> dict[str, Any] | None:
+    """Return what the auth module has here, whose pages are then linked to; None without it."""
+    if not apps.is_installed("modules.auth"):
+        return None
+    providers = getattr(settings, "SOCIALACCOUNT_PROVIDERS", {})
+    return {"has_providers": any(provider.get("APPS") for provider in providers.values())}
 
 
 class PageView(TemplateView):

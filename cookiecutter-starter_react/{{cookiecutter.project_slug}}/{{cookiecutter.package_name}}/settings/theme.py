@@ -9,6 +9,7 @@ from .environment import env
 
 THEME_APPS: list[str] = [
     "{{ cookiecutter.package_name }}.api",
+    "{{ cookiecutter.package_name }}.pages",
     "django_vite",
     "ninja",
 ]

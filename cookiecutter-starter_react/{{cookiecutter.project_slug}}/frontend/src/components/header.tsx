@@ -3,7 +3,7 @@ import { Link, NavLink, useLocation } from "react-router";
 
 import { CSRF_FIELD, csrfToken } from "../csrf";
 import type { Me } from "../page-data";
-import { pages, server } from "../paths";
+import { accounts, pages, server } from "../paths";
 import { useSession } from "../session";
 import { useSite } from "../site";
 import { Icon } from "./icon";
@@ -15,6 +15,12 @@ const MAIN_LINKS = [
 const ACCOUNT_LINKS = [
   { to: pages.profile, label: "Profile", icon: "user" },
   { to: pages.settings, label: "Settings", icon: "sliders" },
+];
+const SETTINGS_LINK = ACCOUNT_LINKS.slice(1);
+// Pages of the module `auth`, which brings a profile of its own: a full page load each.
+const MODULE_LINKS = [
+  { href: accounts.profile, label: "Profile", icon: "user" },
+  { href: accounts.security, label: "Security", icon: "shield" },
 ];
 
 /** The top of every page: brand, navigation, the menu of who is signed in. */
@@ -83,13 +89,7 @@ function SignedInNavigation({ user }: { user: Me }) {
                 </NavLink>
               </li>
             ))}
-            {ACCOUNT_LINKS.map(({ to, label, icon }) => (
-              <li key={to}>
-                <NavLink to={to}>
-                  <Icon name={icon} /> {label}
-                </NavLink>
-              </li>
-            ))}
+            <AccountLinks />
             {user.is_staff && (
               <li>
                 <a href={server.admin}>
@@ -102,6 +102,29 @@ function SignedInNavigation({ user }: { user: Me }) {
         <hr />
         <SignOutForm />
       </Menu>
+    </>
+  );
+}
+
+function AccountLinks() {
+  const site = useSite();
+  return (
+    <>
+      {site.accounts &&
+        MODULE_LINKS.map(({ href, label, icon }) => (
+          <li key={href}>
+            <a href={href}>
+              <Icon name={icon} /> {label}
+            </a>
+          </li>
+        ))}
+      {(site.accounts ? SETTINGS_LINK : ACCOUNT_LINKS).map(({ to, label, icon }) => (
+        <li key={to}>
+          <NavLink to={to}>
+            <Icon name={icon} /> {label}
+          </NavLink>
+        </li>
+      ))}
     </>
   );
 }

@@ -146,7 +146,8 @@ test("a banner that the server cannot dismiss is sent as a form, to come back he
   serveBanners();
   const submit = vi.spyOn(HTMLFormElement.prototype, "submit").mockReturnValue();
   const { user } = renderPage("/settings/?a=1", adasPage);
-  const button = await screen.findByRole("button", { name: "Dismiss 2" });
+  await screen.findByRole("heading", { level: 1, name: "Settings" });
+  const button = screen.getByRole("button", { name: "Dismiss 2" });
 
   await user.click(button);
 

@@ -22,6 +22,7 @@ export const visitorsPage: PageData = {
   color_scheme: "system",
   user: null,
   messages: [],
+  accounts: null,
 };
 
 export const adasPage: PageData = { ...visitorsPage, user: ada };
@@ -63,7 +64,7 @@ export const emptySummary: Schemas["Summary"] = {
   recent: [],
 };
 
-type Method = "get" | "post" | "patch";
+type Method = "get" | "post" | "put" | "patch" | "delete";
 type Answer = Record<string, unknown> | unknown[];
 
 /** Make the server answer at a path; returns the requests that come. */

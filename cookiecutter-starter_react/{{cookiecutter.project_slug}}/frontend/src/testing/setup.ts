@@ -17,5 +17,11 @@ afterAll(() => {
   server.close();
 });
 
-// jsdom draws nothing and so cannot scroll.
+// jsdom draws nothing and so cannot scroll, nor lay a dialog over the page.
 window.scrollTo = () => undefined;
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function close() {
+  this.open = false;
+};

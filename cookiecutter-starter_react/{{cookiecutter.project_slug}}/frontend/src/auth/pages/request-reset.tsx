@@ -1,0 +1,40 @@
+import { Link, useLocation, useNavigate } from "react-router";
+
+import { account, keepNext } from "../addresses";
+import { accounts, ask } from "../client";
+import { AccountForm, EmailField } from "../form";
+import { text } from "../form-data";
+import { FormPage } from "../layout";
+
+/** Ask for a code by mail to set a new password with. */
+export function Component() {
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  return (
+    <FormPage
+      heading="Forgot your password?"
+      introduction={
+        <p>Tell us your e-mail address and we send you a code to set a new one.</p>
+      }
+    >
+      <AccountForm
+        submit="Send the code"
+        isWide
+        onSend={(data) =>
+          ask(accounts.POST("/auth/password/request", { body: { email: text(data, "email") } }))
+        }
+        onDone={(_answer, data) => {
+          const state = { email: text(data, "email") };
+          void navigate(keepNext(account.confirmReset, search), { state });
+        }}
+        aside={
+          <p>
+            <Link to={keepNext(account.signIn, search)}>Back to sign in</Link>
+          </p>
+        }
+      >
+        {(errors) => <EmailField errors={errors} />}
+      </AccountForm>
+    </FormPage>
+  );
+}

@@ -1,0 +1,90 @@
+import { useState } from "react";
+import { Link, useLocation, useNavigate } from "react-router";
+
+import { useToast } from "../../toasts";
+import { account, keepNext } from "../addresses";
+import { accounts, ask } from "../client";
+import { CodePage, NothingCame } from "../code-page";
+import { useToldEmail } from "../follow";
+import { AccountForm, CodeField, PasswordField } from "../form";
+import { text } from "../form-data";
+import { FormPage } from "../layout";
+import { Pending } from "../pending";
+
+/** Set a new password: the code of the mail first, then the password. */
+export function Component() {
+  const email = useToldEmail();
+  const [code, setCode] = useState("");
+  if (code) return <NewPassword code={code} />;
+  return (
+    <CodePage heading="Enter the code" email={email}>
+      <Pending flow="password_reset_by_code" restart={account.requestReset}>
+        {() => <CodeForm onConfirmed={setCode} />}
+      </Pending>
+    </CodePage>
+  );
+}
+
+function CodeForm({ onConfirmed }: { onConfirmed: (code: string) => void }) {
+  const { search } = useLocation();
+  return (
+    <>
+      <AccountForm
+        submit="Confirm"
+        isWide
+        restart={account.requestReset}
+        onSend={(data) =>
+          ask(
+            accounts.GET("/auth/password/reset", {
+              params: { header: { "X-Password-Reset-Key": text(data, "key") } },
+            }),
+          )
+        }
+        onDone={(_answer, data) => {
+          onConfirmed(text(data, "key"));
+        }}
+      >
+        {(errors) => <CodeField errors={errors} name="key" />}
+      </AccountForm>
+      <NothingCame>
+        <Link className="button button-secondary" to={keepNext(account.requestReset, search)}>
+          Send another code
+        </Link>
+        <Link className="button button-quiet" to={keepNext(account.signIn, search)}>
+          Cancel
+        </Link>
+      </NothingCame>
+    </>
+  );
+}
+
+function NewPassword({ code }: { code: string }) {
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  const showToast = useToast();
+  return (
+    <FormPage
+      heading="Set a new password"
+      introduction={<p>All your other devices are signed out.</p>}
+    >
+      <AccountForm
+        submit="Save the password"
+        isWide
+        restart={account.requestReset}
+        onSend={(data) =>
+          ask(
+            accounts.POST("/auth/password/reset", {
+              body: { key: code, password: text(data, "password") },
+            }),
+          )
+        }
+        onDone={() => {
+          showToast("success", "Your new password is set. Sign in with it from now on.");
+          void navigate(keepNext(account.signIn, search));
+        }}
+      >
+        {(errors) => <PasswordField errors={errors} label="New password" isNew />}
+      </AccountForm>
+    </FormPage>
+  );
+}

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, JsonResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils import translation
 
 from . import policy
@@ -36,10 +36,10 @@ class AccountPolicyMiddleware:
         """Serve one request, in the language that the person chose."""
         profile = profile_of_visitor(request)
         if profile is None or not profile.language:
-            return self.get_response(request)
+            return lead_elsewhere(request, self.get_response(request))
         with translation.override(profile.language):
             request.LANGUAGE_CODE = translation.get_language()
-            response = self.get_response(request)
+            response = lead_elsewhere(request, self.get_response(request))
             render_now(response)
         response.headers.setdefault("Content-Language", profile.language)
         return response
@@ -110,6 +110,22 @@ def sign_in_elsewhere(request: HttpRequest) -> HttpResponseBase | None:
         return None
     page = request.GET.get("next") or request.path
     return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}")
+
+
+def lead_elsewhere(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Answer a form that leads to a provider by a page that goes on by itself.
+
+    A browser holds a policy of `form-action 'self'` against the redirects after a form, too.
+    """
+    match = request.resolver_match
+    if match is None or request.method != "POST" or response.status_code != HTTPStatus.FOUND:
+        return response
+    name, target = match.url_name or "", response.headers["Location"]
+    provider = urlsplit(target).hostname
+    if provider is None or not (name.endswith("_login") or name == "redirect_to_provider"):
+        return response
+    values = {"provider": provider, "redirect_to": target}
+    return render(request, "socialaccount/login_redirect.html", values)
 
 
 def is_open(request: HttpRequest) -> bool:

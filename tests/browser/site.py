@@ -16,7 +16,7 @@ from tests.projects.serving import Server, free_port, run_gunicorn
 from tests.projects.workshop import Project, production_variables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from email.message import EmailMessage
     from pathlib import Path
 
@@ -111,15 +111,23 @@ def can_make_certificates() -> bool:
 
 
 @contextlib.contextmanager
-def open_site(project: Project, folder: Path, *, database_url: str) -> Iterator[Site]:
+def open_site(
+    project: Project,
+    folder: Path,
+    *,
+    database_url: str,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Site]:
     """Migrate the database, add PEOPLE, and serve a deployed project while the block lasts.
 
     folder: an empty one, for the certificate, the log and the mails
+    environment: what the site is told besides
     """
     mail_folder = folder / "mails"
     mail_folder.mkdir(parents=True)
     variables = production_variables(database_url=database_url)
     # django-environ drops the first slash of the path.
+    variables.update(environment or {})
     variables["EMAIL_URL"] = f"filemail:///{mail_folder}"
     project.manage("migrate", "--verbosity", "0", variables=variables)
     people = [(person.email, person.name, person.is_staff) for person in PEOPLE]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from quickscale_modules.auth.tests.provider import Provider, serve
 from tests.projects.workshop import CommandError, production_variables
 
 from . import accounts
@@ -81,12 +82,25 @@ WIDTHS = (1280, 320)
 
 
 @pytest.fixture(scope="session")
+def provider() -> Iterator[Provider]:
+    """Return an OpenID provider on loopback, which the site knows as "Loopback"."""
+    with serve() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres: Postgres, theme: str, worker_id: str) -> str:
+    """Return an empty database."""
+    return postgres.create(f"auth_{theme}_{worker_id}")
+
+
+@pytest.fixture(scope="session")
 def site(
     workshop: Workshop,
-    postgres: Postgres,
+    provider: Provider,
+    database_url: str,
     theme: str,
     tmp_path_factory: pytest.TempPathFactory,
-    worker_id: str,
 ) -> Iterator[Site]:
     """Return the theme's site with the module, terms and onboarding."""
     if not can_make_certificates():
@@ -99,8 +113,9 @@ def site(
     project = replace(made, root=folder / "project")
     shutil.copytree(made.root, project.root, ignore=shutil.ignore_patterns(".venv"))
     add_settings(project)
-    database_url = postgres.create(f"auth_{theme}_{worker_id}")
-    with open_site(project, folder / "site", database_url=database_url) as opened:
+    place = folder / "site"
+    environment = provider.variables()
+    with open_site(project, place, database_url=database_url, environment=environment) as opened:
         variables = production_variables(database_url=database_url)
         variables["EMAIL_URL"] = "dummymail://"
         script = MAKE_ACCOUNTS.format(password=accounts.FIRST_PASSWORD)
@@ -303,3 +318,24 @@ def test_errors_are_shown_where_the_form_is(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
     sign_out(page)
     expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_someone_comes_from_another_service(
+    open_context: Callable[..., BrowserContext], theme: str, provider: Provider, has_script: bool
+) -> None:
+    name = f"olga-{theme}-{has_script}".lower()
+    provider.person = {
+        "sub": name, "email": f"{name}@example.com", "email_verified": True, "name": "Olga Other",
+    }  # fmt: skip
+    page = open_context(java_script_enabled=has_script).new_page()
+    page.goto("/accounts/login/")
+
+    page.get_by_role("button", name="Go on with Loopback").click()
+
+    heading(page, "Create account")
+    page.get_by_label("I accept the terms").check()
+    page.get_by_role("main").get_by_role("button", name="Create account").click()
+    heading(page, "Welcome")
+    page.get_by_role("button", name="Not now").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello, Olga")

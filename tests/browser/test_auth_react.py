@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.modules.embedding import embed
+from quickscale_modules.auth.tests.provider import Provider, serve
 from tests.projects.workshop import production_variables
 
 from .accounts import (
@@ -74,25 +74,37 @@ FOR_MEMBERS = {
 
 
 @pytest.fixture(scope="session")
+def provider() -> Iterator[Provider]:
+    """Return an OpenID provider on loopback, which the site knows as "Loopback"."""
+    with serve() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres: Postgres, theme: str, worker_id: str) -> str:
+    """Return an empty database."""
+    return postgres.create(f"auth_{theme}_{worker_id}")
+
+
+@pytest.fixture(scope="session")
 def site(
     workshop: Workshop,
-    postgres: Postgres,
+    provider: Provider,
+    database_url: str,
     theme: str,
     tmp_path_factory: pytest.TempPathFactory,
-    worker_id: str,
 ) -> Iterator[Site]:
     """Return the theme's site with the module."""
     if not can_make_certificates():
         pytest.skip("no openssl: nothing can be served over TLS")
     folder = tmp_path_factory.mktemp(f"auth-{theme}")
-    deployed = workshop.deployed(theme)
-    project = replace(deployed, root=folder / "project")
-    shutil.copytree(deployed.root, project.root)
-    embed(project, "auth")
-    database_url = postgres.create(f"auth_{theme}_{worker_id}")
+    made = workshop.with_modules(theme, "auth")
+    project = replace(made, root=folder / "project")
+    shutil.copytree(made.root, project.root, ignore=shutil.ignore_patterns(".venv"))
     variables = production_variables(database_url=database_url)
-    project.manage("collectstatic", "--noinput", "--verbosity", "0", variables=variables)
-    with open_site(project, folder / "site", database_url=database_url) as opened:
+    place = folder / "site"
+    environment = provider.variables()
+    with open_site(project, place, database_url=database_url, environment=environment) as opened:
         project.manage("auth_sync_emails", "--mark-verified", variables=variables)
         yield opened
     shutil.rmtree(project.root)
@@ -368,3 +380,16 @@ def assert_in_order(page: Page, title: str) -> None:
     page.wait_for_load_state("networkidle")
     assert violations(page, is_ours=True) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_someone_comes_from_another_service(page: Page, site: Site, provider: Provider) -> None:
+    provider.person = {
+        "sub": "react", "email": "olga@example.com", "email_verified": True, "name": "Olga Other",
+    }  # fmt: skip
+    page.goto("/accounts/login/")
+
+    press(page, "Go on with Loopback")
+
+    heading(page, "Hello, Olga")
+    page.goto("/accounts/3rdparty/")
+    expect(page.get_by_role("heading", name="Loopback")).to_be_visible()

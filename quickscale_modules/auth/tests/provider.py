@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 
 class Provider:
@@ -17,6 +18,15 @@ class Provider:
     def __init__(self, address: str) -> None:
         self.address = address
         self.person: dict[str, Any] = {}
+
+    def variables(self) -> dict[str, str]:
+        """Return the environment in which a project knows it."""
+        return {
+            "OIDC_SERVER_URL": self.address,
+            "OIDC_CLIENT_ID": "us",
+            "OIDC_CLIENT_SECRET": "secret",  # pragma: allowlist secret
+            "OIDC_NAME": "Loopback",
+        }
 
     def settings(self) -> dict[str, Any]:
         """Return SOCIALACCOUNT_PROVIDERS with this one alone."""
@@ -49,12 +59,21 @@ def serve() -> Iterator[Provider]:
                 )
             elif self.path == "/userinfo":
                 self.answer(provider.person)
+            elif self.path.startswith("/authorize?"):
+                self.send_back()
             else:
                 self.send_error(404)
 
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
             self.answer({"access_token": "x", "token_type": "Bearer"})
+
+        def send_back(self) -> None:
+            asked = parse_qs(urlsplit(self.path).query)
+            query = urlencode({"code": "code", "state": asked["state"][0]})
+            self.send_response(302)
+            self.send_header("Location", f"{asked['redirect_uri'][0]}?{query}")
+            self.end_headers()
 
         def answer(self, data: dict[str, Any]) -> None:
             body = json.dumps(data).encode()

@@ -176,7 +176,7 @@ def add_a_passkey(page: Page, account: Account) -> None:
     page.get_by_role("link", name="Add a passkey").click()
     confirm_that_it_is_you(page, account)
     heading(page, "Add a passkey")
-    page.get_by_label("Name").fill("My laptop")
+    page.get_by_label("Name", exact=True).fill("My laptop")
     page.get_by_role("button", name="Add the passkey").click()
     expect(page.get_by_text("The passkey is added.")).to_be_visible()
     open_settings(page, "Security")
@@ -236,7 +236,7 @@ def change_the_address(
 def make_a_token(page: Page, account: Account) -> None:
     open_settings(page, "Access tokens")
     confirm_that_it_is_you(page, account)
-    page.get_by_label("Name").fill("Backups")
+    page.get_by_label("Name", exact=True).fill("Backups")
     page.get_by_role("button", name="Make the token").click()
     expect(page.get_by_role("group", name="It may")).to_contain_text("Choose at least one")
     page.get_by_label("Read your data").check()

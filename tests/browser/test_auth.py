@@ -322,9 +322,10 @@ def test_errors_are_shown_where_the_form_is(
 
 @pytest.mark.parametrize("has_script", [True, False])
 def test_someone_comes_from_another_service(
-    open_context: Callable[..., BrowserContext], theme: str, provider: Provider, has_script: bool
+    open_context: Callable[..., BrowserContext], watch: Watch, provider: Provider, has_script: bool
 ) -> None:
-    name = f"olga-{theme}-{has_script}".lower()
+    watch.expect_elsewhere(f"{provider.address}/authorize?")
+    name = f"olga-{has_script}".lower()
     provider.person = {
         "sub": name, "email": f"{name}@example.com", "email_verified": True, "name": "Olga Other",
     }  # fmt: skip

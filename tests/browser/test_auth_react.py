@@ -183,12 +183,12 @@ def add_an_app(page: Page, account: Account) -> None:
 def add_a_passkey(page: Page, account: Account) -> None:
     page.goto("/accounts/2fa/")
     page.get_by_role("link", name="Add a passkey").click()
-    page.get_by_label("Name").fill("My laptop")
+    page.get_by_label("Name", exact=True).fill("My laptop")
     press(page, "Add the passkey")
     confirm_that_it_is_you(page, account)
     heading(page, "Passkeys")
     page.get_by_role("link", name="Rename My laptop").click()
-    page.get_by_label("Name").fill("The laptop")
+    page.get_by_label("Name", exact=True).fill("The laptop")
     press(page, "Save")
     expect(page.get_by_role("heading", name="The laptop")).to_be_visible()
 
@@ -382,7 +382,8 @@ def assert_in_order(page: Page, title: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_someone_comes_from_another_service(page: Page, site: Site, provider: Provider) -> None:
+def test_someone_comes_from_another_service(page: Page, watch: Watch, provider: Provider) -> None:
+    watch.expect_elsewhere(f"{provider.address}/authorize?")
     provider.person = {
         "sub": "react", "email": "olga@example.com", "email_verified": True, "name": "Olga Other",
     }  # fmt: skip

@@ -21,6 +21,7 @@ class Watch:
     origin: str
     problems: list[str] = field(default_factory=list)
     expected: set[tuple[str, int]] = field(default_factory=set)
+    elsewhere: list[str] = field(default_factory=list)
 
     def attach(self, context: BrowserContext) -> None:
         """Listen to all pages of a context."""
@@ -52,7 +53,12 @@ class Watch:
     def _hear_error(self, error: WebError) -> None:
         self.problems.append(f"script: {error.error}")
 
+    def expect_elsewhere(self, address: str) -> None:
+        """Allow requests to another site whose addresses begin so."""
+        self.elsewhere.append(address)
+
     def _hear_request(self, request: Request) -> None:
         address = request.url
-        if not address.startswith((f"{self.origin}/", "data:", "blob:")):
+        allowed = (f"{self.origin}/", "data:", "blob:", *self.elsewhere)
+        if not address.startswith(allowed):
             self.problems.append(f"request elsewhere: {address}")

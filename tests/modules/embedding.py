@@ -39,10 +39,9 @@ def embed(project: Project, *names: str, with_packages: bool = False) -> None:
         run(sys.executable, str(SPLITTER), "--all", cwd=remote)
         if not (project.root / ".git").exists():
             commit_all(project.root, "start")
-        words = ["embed", *names, "--remote", str(remote)]
-        if not with_packages:
-            words.append("--no-install")
-        run(sys.executable, "-m", "invoke", *words, cwd=project.root)
+        options = ["--remote", str(remote), *(() if with_packages else ("--no-install",))]
+        for name in names:
+            run(sys.executable, "-m", "invoke", "embed", name, *options, cwd=project.root)
 
 
 def commit_all(folder: Path, message: str) -> None:

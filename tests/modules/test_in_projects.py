@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.projects.workshop import Workshop
+
 pytestmark = pytest.mark.e2e
 
 
@@ -41,8 +43,6 @@ def test_a_project_is_in_order_after_all_modules_are_embedded(embedded: Project)
     test = {"DJANGO_SETTINGS_MODULE": f"{embedded.package}.settings.test"}
     embedded.manage("check", "--fail-level", "WARNING", variables=test)
     embedded.manage("makemigrations", "--check", variables=test)
-    live = production_variables(database_url="sqlite://:memory:")
-    embedded.manage("check", "--deploy", "--fail-level", "WARNING", variables=live)
 
 
 def test_tests_of_modules_and_project_pass_and_the_modules_are_covered(embedded: Project) -> None:
@@ -52,3 +52,10 @@ def test_tests_of_modules_and_project_pass_and_the_modules_are_covered(embedded:
     )  # fmt: skip
 
     assert "passed" in answer.stdout
+
+
+def test_a_project_can_go_live_with_accounts(workshop: Workshop, theme: str) -> None:
+    project = workshop.with_modules(theme, "auth")
+    variables = production_variables(database_url="sqlite://:memory:")
+
+    project.manage("check", "--deploy", "--fail-level", "WARNING", variables=variables)

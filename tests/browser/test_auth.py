@@ -43,7 +43,9 @@ pytestmark = [
 
 SETTINGS = """
 
-QUICKSCALE_AUTH = {"ONBOARDING": True, "TERMS_VERSION": "2026-01", "TERMS_URL": "/"}
+QUICKSCALE_AUTH = {
+    "ONBOARDING": True, "TERMS_VERSION": "2026-01", "TERMS_URL": "/", "MFA_REQUIRED": "staff",
+}
 """
 # Run by `manage.py shell`: people whose addresses are confirmed, in the states that pages can show.
 MAKE_ACCOUNTS = """
@@ -51,8 +53,9 @@ from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 from modules.auth import services
-for name in ("settled", "new", "leaving"):
+for name in ("settled", "new", "leaving", "strong", "clerk"):
     email = f"{{name}}@example.com"
     user = get_user_model().objects.create_user(email, {password!r}, full_name=name.title())
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
@@ -66,8 +69,16 @@ for name in ("settled", "new", "leaving"):
     token.save()
     if name == "leaving":
         services.request_deletion(user=user)
+    if name == "strong":
+        TOTP.activate(user, {secret!r})
+    if name == "clerk":
+        user.is_staff = True
+        user.save()
 """
-SETTLED, NEW, LEAVING = (Account(f"{name}@example.com") for name in ("settled", "new", "leaving"))
+SECRET = "JBSWY3DPEHPK3PXP"  # pragma: allowlist secret
+SETTLED, NEW, LEAVING, STRONG, CLERK = (
+    Account(f"{name}@example.com") for name in ("settled", "new", "leaving", "strong", "clerk")
+)
 OPEN_PAGES = (
     "login/", "login/?next=/dashboard/", "signup/", "login/code/", "password/reset/",
     "password/reset/done/", "inactive/", "3rdparty/login/cancelled/", "3rdparty/login/error/",
@@ -118,7 +129,7 @@ def site(
     with open_site(project, place, database_url=database_url, environment=environment) as opened:
         variables = production_variables(database_url=database_url)
         variables["EMAIL_URL"] = "dummymail://"
-        script = MAKE_ACCOUNTS.format(password=accounts.FIRST_PASSWORD)
+        script = MAKE_ACCOUNTS.format(password=accounts.FIRST_PASSWORD, secret=SECRET)
         project.manage("shell", "-c", script, variables=variables)
         yield opened
     shutil.rmtree(project.root)
@@ -282,6 +293,60 @@ def test_pages_are_accessible_and_fit(
     check(page)
     accounts.confirm_that_it_is_you(page, SETTLED)
     check_pages(page, GUARDED_PAGES)
+
+
+def test_steps_of_signing_up_and_in_are_accessible_and_fit(
+    site: Site, watch: Watch, open_context: Callable[..., BrowserContext]
+) -> None:
+    watch.expect("/accounts/invite/nonsense/", 404)
+    page = open_context().new_page()
+    page.goto("/accounts/invite/nonsense/")
+    check(page)
+    page.goto("/accounts/signup/")
+    page.get_by_label("E-mail address").fill("nils@example.com")
+    page.get_by_label("Password", exact=True).fill("12345678")
+    page.get_by_label("I accept the terms").check()
+    page.get_by_role("main").get_by_role("button", name="Create account").click()
+    expect(page.get_by_label("Password", exact=True)).to_have_attribute("aria-invalid", "true")
+    check(page)
+    page.get_by_label("Password", exact=True).fill(SETTLED.password)
+    page.get_by_role("main").get_by_role("button", name="Create account").click()
+    heading(page, "Confirm your address")
+    check(page)
+
+    page = open_context().new_page()
+    page.goto("/accounts/password/reset/")
+    page.get_by_label("E-mail address").fill(SETTLED.email)
+    page.get_by_role("main").get_by_role("button").first.click()
+    expect(page.get_by_label("Code", exact=True)).to_be_visible()
+    check(page)
+    enter(page, accounts.code_of(site.newest_mail(SETTLED.email)))
+    expect(page.get_by_label("New password", exact=True)).to_be_visible()
+    check(page)
+
+    page = open_context().new_page()
+    go_and_sign_in(page, STRONG)
+    heading(page, "Second step")
+    enter(page, "000000", "Sign in")
+    expect(page.get_by_label("Code", exact=True)).to_have_attribute("aria-invalid", "true")
+    check(page)
+    enter(page, one_time_password(SECRET), "Sign in")
+    heading(page, "Trust this browser?")
+    check(page)
+    page.get_by_role("button", name="Not now").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
+    page.goto("/accounts/2fa/recovery-codes/generate/")
+    accounts.confirm_that_it_is_you(page, STRONG)
+    check(page)
+    page.get_by_role("main").get_by_role("button").first.click()
+    heading(page, "Recovery codes")
+    check(page)
+
+    page = open_context().new_page()
+    go_and_sign_in(page, CLERK)
+    expect(page.get_by_role("link", name="passkey")).to_be_visible()
+    assert page.url.endswith("/accounts/security/required/")
+    check(page)
 
 
 def check_pages(page: Page, paths: tuple[str, ...]) -> None:

@@ -118,6 +118,19 @@ def page(open_context: Callable[..., BrowserContext], watch: Watch) -> Page:
     return open_context().new_page()
 
 
+def look_over(page: Page) -> None:
+    """Hold a step to axe in both schemes and at both sizes, and leave it as it was."""
+    size = page.viewport_size
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            assert violations(page, is_ours=True) == [], (page.url, width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+    if size:
+        page.set_viewport_size(size)
+
+
 def press(where: Page | Locator, name: str) -> None:
     where.get_by_role("button", name=name, exact=True).click()
 
@@ -141,6 +154,7 @@ def sign_up(page: Page, site: Site, account: Account) -> None:
     heading(page, "Confirm your address")
     enter(page, "WRONG1")
     expect_error_at(page.get_by_label("Code", exact=True))
+    look_over(page)
     enter(page, code_of(site.newest_mail(account.email)))
     heading(page, "Hello, Nora")
 
@@ -151,6 +165,7 @@ def confirm_that_it_is_you(page: Page, account: Account) -> None:
     dialog.get_by_label("Password", exact=True).fill("not the password")
     press(dialog, "Confirm")
     expect_error_at(dialog.get_by_label("Password", exact=True))
+    look_over(page)
     dialog.get_by_label("Password", exact=True).fill(account.password)
     press(dialog, "Confirm")
     expect(dialog).to_have_count(0)
@@ -173,6 +188,7 @@ def add_an_app(page: Page, account: Account) -> None:
     codes = page.get_by_role("list", name="Recovery codes").get_by_role("listitem")
     expect(codes).to_have_count(10)
     account.recovery_codes = codes.all_inner_texts()
+    look_over(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download").click()
     assert download.value.path().read_text().split() == account.recovery_codes
@@ -226,11 +242,13 @@ def reset_the_password(page: Page, site: Site, account: Account) -> None:
     heading(page, "Enter the code")
     enter(page, "WRONG1")
     expect_error_at(page.get_by_label("Code", exact=True))
+    look_over(page)
     enter(page, code_of(site.newest_mail(account.email)))
     heading(page, "Set a new password")
     page.get_by_label("New password").fill("12345678")
     press(page, "Save the password")
     expect_error_at(page.get_by_label("New password"))
+    look_over(page)
     account.password = THIRD_PASSWORD
     page.get_by_label("New password").fill(account.password)
     press(page, "Save the password")
@@ -249,8 +267,10 @@ def test_an_account_from_sign_up_to_a_new_password(page: Page, site: Site) -> No
     heading(page, "Second step")
     enter(page, "000000", "Sign in")
     expect_error_at(page.get_by_label("Code", exact=True))
+    look_over(page)
     enter(page, one_time_password(account.secret), "Sign in")
     heading(page, "Trust this browser?")
+    look_over(page)
     press(page, "Not now")
     heading(page, "Settings")
 

@@ -6,14 +6,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.projects.fixtures import project, shared_folder, theme, workshop
+from tests.projects.fixtures import (
+    docker_compose_file,
+    postgres,
+    project,
+    shared_folder,
+    theme,
+    workshop,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.projects.workshop import Workshop
 
-__all__ = ["project", "shared_folder", "theme", "workshop"]
+__all__ = ["docker_compose_file", "postgres", "project", "shared_folder", "theme", "workshop"]
 
 
 @pytest.fixture

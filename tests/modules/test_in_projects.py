@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.projects.postgres import Postgres
     from tests.projects.workshop import Workshop
 
 pytestmark = pytest.mark.e2e
@@ -59,3 +60,15 @@ def test_a_project_can_go_live_with_accounts(workshop: Workshop, theme: str) -> 
     variables = production_variables(database_url="sqlite://:memory:")
 
     project.manage("check", "--deploy", "--fail-level", "WARNING", variables=variables)
+
+
+@pytest.mark.parametrize("theme", ["starter_html"], indirect=True, scope="session")
+def test_tests_of_modules_pass_on_postgresql(embedded: Project, postgres: Postgres) -> None:
+    database_url = postgres.create("modules")
+
+    answer = embedded.run(
+        embedded.python, "-m", "pytest", "--quiet", "modules",
+        variables={"DATABASE_URL": database_url},
+    )  # fmt: skip
+
+    assert "passed" in answer.stdout

@@ -16,7 +16,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 # The addresses of a project with three pages behind the decorators.
-urlpatterns = [
+urlpatterns: list[Any] = [
     path("confirmed/", decorators.verified_email_required(page)),
     path("strong/", decorators.mfa_required(page)),
     path("recent/", decorators.recent_reauthentication_required(page)),

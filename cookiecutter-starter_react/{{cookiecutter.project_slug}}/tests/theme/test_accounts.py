@@ -16,7 +16,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from {{ cookiecutter.package_name }}.pages.management.commands import update_account_client
-from {{ cookiecutter.package_name }}.pages.templatetags.account_pages import account_page_data
+from {{ cookiecutter.package_name }}.pages.templatetags.account_pages import (
+    account_page_data,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = [
@@ -111,12 +113,13 @@ def test_other_pages_tell_what_is_wrong_and_no_fields() -> None:
 
 
 def test_secrets_are_told_by_their_own_pages_only() -> None:
-    form = SimpleNamespace(secret="JBSWY3DP")
+    key = "JBSWY3DP"
+    form = SimpleNamespace(secret=key)
     totp = account_data("mfa_activate_totp", form=form, totp_svg_data_uri="data:image/svg+xml,")
     seen = account_data("mfa_view_recovery_codes", unused_codes=["****"], can_view_codes=False)
     new = account_data("mfa_view_recovery_codes", unused_codes=["1234"], can_view_codes=True)
 
-    assert totp["totp"] == {"svg": "data:image/svg+xml,", "secret": "JBSWY3DP"}
+    assert totp["totp"] == {"svg": "data:image/svg+xml,", "secret": key}
     assert "recovery_codes" not in seen
     assert new["recovery_codes"] == ["1234"]
 

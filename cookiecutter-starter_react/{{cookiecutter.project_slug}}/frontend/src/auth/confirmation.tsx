@@ -8,7 +8,7 @@ import { PasskeyButton } from "./passkey-button";
 export type Way = "password" | "code" | "passkey";
 
 const OTHER: Readonly<Record<Way, string>> = {
-  password: "Use your password",
+  password: "Use your password", // pragma: allowlist secret
   code: "Use a code",
   passkey: "Use a passkey",
 };

@@ -140,7 +140,7 @@ test("sign-up asks for what the server's form asks for, and leads to the code", 
   expect(await screen.findByLabelText("Code")).toBeInTheDocument();
   expect(await sent[0]?.json()).toEqual({
     email: "ada@example.com",
-    password: "a fine password",
+    password: "a fine password", // pragma: allowlist secret
     full_name: "Ada",
     terms: true,
   });

@@ -30,7 +30,7 @@ class Ancestry:
             return
         self._parents[commit] = parents
         self._with_children.update(parents)
-        if all(parent in self._place for parent in parents):
+        if self._place.keys() >= set(parents):
             self._locate(commit)
         else:
             self._waiting.append(commit)
@@ -69,7 +69,10 @@ class Ancestry:
         """Give a commit its generation and its place in a chain: its parents have theirs."""
         parents = self._parents[commit]
         generation = self._generation
-        generation[commit] = 1 + max([generation[one] for one in parents], default=0)
+        if len(parents) == 1:
+            generation[commit] = 1 + generation[parents[0]]
+        else:
+            generation[commit] = 1 + max([generation[one] for one in parents], default=0)
         chain, position = self._place[parents[0]] if parents else (-1, 0)
         if parents and self._ends[chain] == position:
             self._ends[chain] += 1

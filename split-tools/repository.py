@@ -188,10 +188,11 @@ class Repository:
             return
         lines = b"\n".join(names) + b"\n"
         with self.stream("cat-file", "--batch", "--buffer", lines=lines) as output:
+            read, read_line = output.read, output.readline
             for _ in names:
-                fields = output.readline().split()
+                fields = read_line().split()
                 if len(fields) == 3 and fields[2].isdigit():  # noqa: PLR2004
-                    yield fields[1], output.read(int(fields[2]) + 1)[:-1]
+                    yield fields[1], read(int(fields[2]) + 1)[:-1]
                 else:
                     yield b"", b""
 

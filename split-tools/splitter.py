@@ -176,12 +176,10 @@ class Splitter:
     def _process(self, commit: bytes, parents: tuple[bytes, ...], originals: Originals) -> State:
         trees = self._trees[commit]
         state = self._inherited(commit, parents, trees)
-        for index, split in enumerate(state):
-            if split is UNDECIDED:
-                known = self._earlier[index].split.get(commit)
-                state[index] = known or self._decide(
-                    commit, trees[index], parents, index, originals
-                )
+        while UNDECIDED in state:
+            index = state.index(UNDECIDED)
+            known = self._earlier[index].split.get(commit)
+            state[index] = known or self._decide(commit, trees[index], parents, index, originals)
         return tuple(state)
 
     def _inherited(
@@ -203,7 +201,10 @@ class Splitter:
                     state[index] = UNDECIDED
         is_ancestor = self._ancestry.is_ancestor
         for parent in parents[1:]:
-            for index, other in enumerate(self._states[parent]):
+            others = self._states[parent]
+            if others == self._states[parents[0]]:
+                continue
+            for index, other in enumerate(others):
                 split = state[index]
                 if other is split or split is UNDECIDED or other == split:
                     continue

@@ -5,7 +5,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import user_email
-from allauth.headless.adapter import DefaultHeadlessAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
@@ -28,7 +27,6 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_blocked": _("Addresses of this domain cannot be used here."),
-        "email_not_invited": _("Accounts here are by invitation or for certain domains only."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -128,14 +126,6 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         if name and hasattr(user, "full_name"):
             user.full_name = name[: user._meta.get_field("full_name").max_length]
         return user
-
-
-class HeadlessAdapter(DefaultHeadlessAdapter):
-    """What single-page front ends are told of a person."""
-
-    def serialize_user(self, user: AbstractBaseUser) -> dict[str, Any]:
-        """Return id, address and name."""
-        return dict(super().serialize_user(user))
 
 
 def project_name() -> str:

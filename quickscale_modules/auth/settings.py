@@ -80,7 +80,6 @@ MFA_TRUST_COOKIE_AGE = timedelta(days=30)
 # Front ends of single pages speak to /accounts/_allauth/browser/v1/, with the session's cookie.
 
 HEADLESS_CLIENTS = ("browser",)
-HEADLESS_ADAPTER = f"{_MODULE}.adapters.HeadlessAdapter"
 
 # Other people's accounts: each appears when its keys are in the environment.
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from quickscale_modules.auth.tests.provider import Provider, serve
 from tests.projects.fixtures import (
     docker_compose_file,
     postgres,
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Playwright
 
     from tests.projects.postgres import Postgres
-    from tests.projects.workshop import Workshop
+    from tests.projects.workshop import Project, Workshop
 
 __all__ = ["docker_compose_file", "postgres", "shared_folder", "theme", "workshop"]
 
@@ -65,6 +68,36 @@ def site(  # noqa: PLR0917 - fixtures come by name
     folder = tmp_path_factory.mktemp(f"site-{theme}")
     with open_site(project, folder, database_url=database_url) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[Provider]:
+    """Return an OpenID provider on loopback, which sites with accounts know as "Loopback"."""
+    with serve() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def accounts_project(
+    workshop: Workshop, theme: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Project]:
+    """Return a copy of the theme's deployed project with the module `auth`."""
+    if not can_make_certificates():
+        pytest.skip("no openssl: nothing can be served over TLS")
+    try:
+        made = workshop.with_modules(theme, "auth")
+    except CommandError as error:
+        pytest.fail(str(error))
+    project = replace(made, root=tmp_path_factory.mktemp(f"auth-{theme}") / "project")
+    shutil.copytree(made.root, project.root, ignore=shutil.ignore_patterns(".venv"))
+    yield project
+    shutil.rmtree(project.root)
+
+
+@pytest.fixture(scope="session")
+def accounts_database(postgres: Postgres, theme: str, worker_id: str) -> str:
+    """Return an empty database for it."""
+    return postgres.create(f"auth_{theme}_{worker_id}")
 
 
 @pytest.fixture

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from quickscale_modules.auth.tests.provider import Provider, serve
-from tests.projects.workshop import CommandError, production_variables
+from tests.projects.workshop import production_variables
 
 from . import accounts
 from .accounts import AUTHENTICATOR, Account, enter, heading, one_time_password
 from .axe import violations
 from .pages import sign_in, sign_out
-from .site import Site, can_make_certificates, open_site
+from .site import Site, open_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import BrowserContext, Page
 
-    from tests.projects.postgres import Postgres
-    from tests.projects.workshop import Project, Workshop
+    from quickscale_modules.auth.tests.provider import Provider
+    from tests.projects.workshop import Project
 
     from .watch import Watch
 
@@ -93,46 +91,18 @@ WIDTHS = (1280, 320)
 
 
 @pytest.fixture(scope="session")
-def provider() -> Iterator[Provider]:
-    """Return an OpenID provider on loopback, which the site knows as "Loopback"."""
-    with serve() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def database_url(postgres: Postgres, theme: str, worker_id: str) -> str:
-    """Return an empty database."""
-    return postgres.create(f"auth_{theme}_{worker_id}")
-
-
-@pytest.fixture(scope="session")
-def site(
-    workshop: Workshop,
-    provider: Provider,
-    database_url: str,
-    theme: str,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Site]:
+def site(accounts_project: Project, accounts_database: str, provider: Provider) -> Iterator[Site]:
     """Return the theme's site with the module, terms and onboarding."""
-    if not can_make_certificates():
-        pytest.skip("no openssl: nothing can be served over TLS")
-    folder = tmp_path_factory.mktemp(f"auth-{theme}")
-    try:
-        made = workshop.with_modules(theme, "auth")
-    except CommandError as error:
-        pytest.fail(str(error))
-    project = replace(made, root=folder / "project")
-    shutil.copytree(made.root, project.root, ignore=shutil.ignore_patterns(".venv"))
-    add_settings(project)
-    place = folder / "site"
-    environment = provider.variables()
-    with open_site(project, place, database_url=database_url, environment=environment) as opened:
-        variables = production_variables(database_url=database_url)
+    add_settings(accounts_project)
+    place, environment = accounts_project.root.parent / "site", provider.variables()
+    with open_site(
+        accounts_project, place, database_url=accounts_database, environment=environment
+    ) as opened:
+        variables = production_variables(database_url=accounts_database)
         variables["EMAIL_URL"] = "dummymail://"
         script = MAKE_ACCOUNTS.format(password=accounts.FIRST_PASSWORD, secret=SECRET)
-        project.manage("shell", "-c", script, variables=variables)
+        accounts_project.manage("shell", "-c", script, variables=variables)
         yield opened
-    shutil.rmtree(project.root)
 
 
 def add_settings(project: Project) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from quickscale_modules.auth.tests.provider import Provider, serve
 from tests.projects.workshop import production_variables
 
 from .accounts import (
@@ -24,15 +21,15 @@ from .accounts import (
 )
 from .axe import violations
 from .pages import sign_in, sign_out
-from .site import ADA, GRACE, PASSWORD, Site, can_make_certificates, open_site
+from .site import ADA, GRACE, PASSWORD, Site, open_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import BrowserContext, Locator, Page
 
-    from tests.projects.postgres import Postgres
-    from tests.projects.workshop import Workshop
+    from quickscale_modules.auth.tests.provider import Provider
+    from tests.projects.workshop import Project
 
     from .watch import Watch
 
@@ -74,40 +71,15 @@ FOR_MEMBERS = {
 
 
 @pytest.fixture(scope="session")
-def provider() -> Iterator[Provider]:
-    """Return an OpenID provider on loopback, which the site knows as "Loopback"."""
-    with serve() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def database_url(postgres: Postgres, theme: str, worker_id: str) -> str:
-    """Return an empty database."""
-    return postgres.create(f"auth_{theme}_{worker_id}")
-
-
-@pytest.fixture(scope="session")
-def site(
-    workshop: Workshop,
-    provider: Provider,
-    database_url: str,
-    theme: str,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Site]:
+def site(accounts_project: Project, accounts_database: str, provider: Provider) -> Iterator[Site]:
     """Return the theme's site with the module."""
-    if not can_make_certificates():
-        pytest.skip("no openssl: nothing can be served over TLS")
-    folder = tmp_path_factory.mktemp(f"auth-{theme}")
-    made = workshop.with_modules(theme, "auth")
-    project = replace(made, root=folder / "project")
-    shutil.copytree(made.root, project.root, ignore=shutil.ignore_patterns(".venv"))
-    variables = production_variables(database_url=database_url)
-    place = folder / "site"
-    environment = provider.variables()
-    with open_site(project, place, database_url=database_url, environment=environment) as opened:
-        project.manage("auth_sync_emails", "--mark-verified", variables=variables)
+    variables = production_variables(database_url=accounts_database)
+    place, environment = accounts_project.root.parent / "site", provider.variables()
+    with open_site(
+        accounts_project, place, database_url=accounts_database, environment=environment
+    ) as opened:
+        accounts_project.manage("auth_sync_emails", "--mark-verified", variables=variables)
         yield opened
-    shutil.rmtree(project.root)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ list that neither can overrule.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import os
 import re
@@ -41,6 +42,8 @@ SQLITE = b"SQLite format 3\x00"
 PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY")
 COMPRESSION = 6  # a percent larger than 9, in half the time
 HEAD_BYTES = 128
+# Between 2001 and 2009: no tool takes such a time for none at all.
+FIRST_SECOND, SECONDS = 10**9, 2**28
 KILO = 1000
 EXECUTABLE, PLAIN, LINK = 0o755, 0o644, 0o777
 CACHE_MOUNT = re.compile(r"--mount=(?P<options>type=cache,[^\s\\]+)")
@@ -200,8 +203,18 @@ def _pack_entry(tar: tarfile.TarFile, entry: Entry, other: bytes | None) -> None
         content = entry.path.read_bytes() if other is None else other
     except OSError as error:
         raise local(f"{entry.name}: {describe(error)}", "make it readable, or ignore it") from error
-    info.size = len(content)
+    info.size, info.mtime = len(content), time_of(content)
     tar.addfile(info, io.BytesIO(content))
+
+
+def time_of(content: bytes) -> int:
+    """Return the time that a file gets in the archive, in seconds since 1970: made of its content.
+
+    The same files have to give the same bytes, so it is not the file's own. Nor may all files have
+    one: BuildKit takes a file for the one of an earlier build when path, size and time are the same
+    (https://github.com/moby/buildkit, fsutil), and an edit that keeps the size has no effect.
+    """
+    return FIRST_SECOND + int.from_bytes(hashlib.sha256(content).digest()[:8], "big") % SECONDS
 
 
 def name_caches(dockerfile: str, service: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import re
+import secrets
 import struct
 import time
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 FIRST_PASSWORD = "correct horse battery 42"  # pragma: allowlist secret
 SECOND_PASSWORD = "staple battery horse 43"  # pragma: allowlist secret
 PERIOD_SECONDS = 30
+# As long as a busy machine may take to fill in a form and to send it.
+MARGIN_SECONDS = 6
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -41,6 +44,11 @@ class Account:
     password: str = FIRST_PASSWORD
     secret: str = ""
     recovery_codes: list[str] = field(default_factory=list)
+
+
+def somebody(name: str) -> Account:
+    """Return an account that nobody has made yet, also when the test is run again."""
+    return Account(f"{name}-{secrets.token_hex(3)}@example.com")
 
 
 def heading(page: Page, text: str) -> None:
@@ -64,7 +72,10 @@ def one_time_password(secret: str, *, period: int = 0) -> str:
     """Return what an authenticator app shows (RFC 6238).
 
     period: 0 for now, -1 for half a minute ago: each works once, and these two at the same time
+
+    Waits for the next half minute when this one is nearly over.
     """
+    time.sleep(max(0, time.time() % PERIOD_SECONDS - PERIOD_SECONDS + MARGIN_SECONDS))
     counter = int(time.time()) // PERIOD_SECONDS + period
     key = base64.b32decode(secret + "=" * (-len(secret) % 8))
     digest = hmac.digest(key, struct.pack(">Q", counter), "sha1")

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from tests.projects.workshop import production_variables
 
 from . import accounts
-from .accounts import AUTHENTICATOR, Account, enter, heading, one_time_password
+from .accounts import AUTHENTICATOR, Account, enter, heading, one_time_password, somebody
 from .axe import violations
 from .pages import sign_in, sign_out
 from .site import Site, open_site
@@ -216,7 +216,7 @@ def test_the_whole_way(
     site: Site, watch: Watch, open_context: Callable[..., BrowserContext]
 ) -> None:
     expect_forms_with_errors(watch)
-    account = Account("nora@example.com")
+    account = somebody("nora")
 
     Walk(site, open_context(), open_context(), account, has_script=True).whole_way()
 
@@ -232,7 +232,7 @@ def test_the_whole_way_without_script(
     expect_forms_with_errors(watch)
     here, elsewhere = (open_context(java_script_enabled=False) for _ in range(2))
 
-    Walk(site, here, elsewhere, Account("norman@example.com"), has_script=False).whole_way()
+    Walk(site, here, elsewhere, somebody("norman"), has_script=False).whole_way()
 
 
 def test_pages_are_accessible_and_fit(
@@ -273,7 +273,7 @@ def test_steps_of_signing_up_and_in_are_accessible_and_fit(
     page.goto("/accounts/invite/nonsense/")
     check(page)
     page.goto("/accounts/signup/")
-    page.get_by_label("E-mail address").fill("nils@example.com")
+    page.get_by_label("E-mail address").fill(somebody("nils").email)
     page.get_by_label("Password", exact=True).fill("12345678")
     page.get_by_label("I accept the terms").check()
     page.get_by_role("main").get_by_role("button", name="Create account").click()

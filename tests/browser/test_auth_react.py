@@ -18,6 +18,7 @@ from .accounts import (
     heading,
     main,
     one_time_password,
+    somebody,
 )
 from .axe import violations
 from .pages import sign_in, sign_out
@@ -209,6 +210,7 @@ def change_the_address(page: Page, site: Site, account: Account, email: str) -> 
 def reset_the_password(page: Page, site: Site, account: Account) -> None:
     page.goto("/accounts/login/?next=/activity/")
     page.get_by_role("link", name="Forgot your password?").click()
+    heading(page, "Forgot your password?")
     page.get_by_label("E-mail address").fill(account.email)
     press(page, "Send the code")
     heading(page, "Enter the code")
@@ -229,7 +231,7 @@ def reset_the_password(page: Page, site: Site, account: Account) -> None:
 
 
 def test_an_account_from_sign_up_to_a_new_password(page: Page, site: Site) -> None:
-    account = Account("nora@example.com")
+    account = somebody("nora")
     sign_up(page, site, account)
     add_an_app(page, account)
 
@@ -267,7 +269,7 @@ def test_an_account_from_sign_up_to_a_new_password(page: Page, site: Site) -> No
     heading(page, "Activity")
 
     change_the_password(page, account)
-    change_the_address(page, site, account, "nora@example.net")
+    change_the_address(page, site, account, account.email.replace("@", ".changed@"))
     sign_out(page)
     reset_the_password(page, site, account)
     sign_in(page, account.email, account.password)
@@ -290,6 +292,7 @@ def test_an_account_from_sign_up_to_a_new_password(page: Page, site: Site) -> No
 def test_a_code_by_mail_signs_in_and_a_mistyped_address_can_be_left(page: Page, site: Site) -> None:
     page.goto("/accounts/login/?next=/activity/")
     page.get_by_role("link", name="Send me a code").click()
+    heading(page, "Sign in with a code")
     page.get_by_label("E-mail address").fill(ADA.email)
     press(page, "Send the code")
     heading(page, "Enter the code")

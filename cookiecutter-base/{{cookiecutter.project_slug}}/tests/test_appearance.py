@@ -60,6 +60,28 @@ def test_a_script_gets_an_empty_answer(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_a_form_of_another_site_does_not_change_the_colours(client: Client) -> None:
+    answer = client.post(
+        reverse("color_scheme"), {"color_scheme": "dark"}, headers={"sec-fetch-site": "cross-site"}
+    )
+
+    assert answer.status_code == 403
+    assert "color_scheme" not in answer.cookies
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("headers", [{}, {"sec-fetch-site": "same-origin"}])
+def test_the_switch_works_for_a_visitor_without_any_cookie(headers: dict[str, str]) -> None:
+    visitor = Client(enforce_csrf_checks=True)
+
+    page = visitor.get(reverse("landing"))
+    visitor.post(reverse("color_scheme"), {"color_scheme": "dark"}, headers=headers)
+
+    assert not page.cookies
+    assert visitor.cookies["color_scheme"].value == "dark"
+
+
+@pytest.mark.django_db
 def test_an_unknown_address_gets_a_branded_404(client: Client) -> None:
     answer = client.get("/no-such-page/")
 

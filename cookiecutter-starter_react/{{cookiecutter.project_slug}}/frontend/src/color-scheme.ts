@@ -1,6 +1,5 @@
 import { createContext, use, useCallback, useMemo, useState } from "react";
 
-import { csrfToken } from "./csrf";
 import type { ColorScheme } from "./page-data";
 import { server } from "./paths";
 
@@ -40,6 +39,6 @@ async function remember(scheme: ColorScheme): Promise<void> {
   await fetch(server.colorScheme, {
     method: "POST",
     body: new URLSearchParams({ color_scheme: scheme }),
-    headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
+    headers: { Accept: "application/json" },
   }).catch(() => undefined);
 }

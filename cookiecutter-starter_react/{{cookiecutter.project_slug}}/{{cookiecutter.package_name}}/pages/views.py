@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.views.generic import TemplateView
 
 from ..appearance.color_scheme import chosen_scheme
@@ -17,6 +18,8 @@ from ..users.api import Me
 def page_data(request: HttpRequest) -> dict[str, Any]:
     """Return what the front end knows before it asks the API: frontend/src/page-data.ts."""
     user = request.user
+    if user.is_authenticated:
+        get_token(request)  # in its cookie, where the front end finds it; visitors change nothing
     return {
         **site(),
         "color_scheme": chosen_scheme(request),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.middleware.csrf import get_token
 from django.template import Context
 from django.utils.html import strip_tags
 
@@ -24,7 +25,11 @@ COMMON = ("email", "password1", "password2")
 
 @register.simple_tag(takes_context=True)
 def account_page_data(context: Context) -> dict[str, Any]:
-    """Return the data of a page, with what the account page's own view knows."""
+    """Return the data of a page, with what the account page's own view knows.
+
+    Its forms need a CSRF token, which the front end takes from its cookie.
+    """
+    get_token(context["request"])
     return {**page_data(context["request"]), "account": account_page(context)}
 
 

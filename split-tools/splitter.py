@@ -55,8 +55,9 @@ class Splitter:
         if not self._continue():
             self._begin()
         self._tell(f"read {len(self._history.commits)} commits")
-        self._walk()
-        with self._writer.flushing():
+        with self._writer:
+            self._walk()
+            self._writer.send()
             found = [self._head(index) for index in range(len(self._folders.names))]
             is_lasting = bool(self._history.commits) and self._is_lasting()
             if is_lasting:

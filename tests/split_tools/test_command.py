@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import writing
 
 from .conftest import PREFIX, files
 from .objects import FILE, Objects
@@ -216,6 +217,48 @@ def test_ctrl_c_is_status_130_and_leaves_no_branch(homeless: Path) -> None:
 
     assert process.returncode == 130
     assert told.startswith("split.py: interrupted")
+    assert objects.git("branch", "--list", "auth") == b""
+
+
+@pytest.mark.parametrize("at_once", [1, 4, 1000])
+def test_commits_that_are_written_while_others_are_made_come_out_the_same(
+    objects: Objects, run: Run, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(writing, "AT_ONCE", at_once)
+    objects.branch("main", merge_of_two_changes(objects))
+    for number in range(6):
+        head = objects.commit(files(b"%d\n" % number), [objects.git("rev-parse", "main").decode()])
+        objects.branch("main", head)
+
+    status, printed, _ = run("--repo", str(objects.folder), "--prefix", PREFIX)
+
+    assert status == 0
+    assert printed.strip() == subtree_split(objects.folder, PREFIX)
+    objects.git("fsck", "--strict")
+
+
+@pytest.mark.parametrize("at_once", [1, 1000])
+def test_a_git_that_cannot_write_the_commits_is_told_and_no_branch_is_made(
+    objects: Objects, run: Run, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    if sys.platform == "win32":
+        pytest.skip("a program without a suffix is none there")
+    monkeypatch.setattr(writing, "AT_ONCE", at_once)
+    objects.branch("main", merge_of_two_changes(objects))
+    programs = objects.folder.parent / "bin"
+    programs.mkdir()
+    failing = programs / "git"
+    failing.write_text(
+        '#!/bin/sh\n[ "$1" != unpack-objects ] || { echo "fatal: no space left" >&2; exit 128; }\n'
+        f'exec {shutil.which("git")} "$@"\n'
+    )
+    failing.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+
+    status, _, told = run("--repo", str(objects.folder), "--prefix", PREFIX, "--branch", "auth")
+
+    assert status == 1
+    assert "no space left" in told
     assert objects.git("branch", "--list", "auth") == b""
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -156,8 +158,7 @@ class Client:
         return answer
 
     def _wait_as_told(self, answer: requests.Response, *, is_last: bool) -> None:
-        asked = answer.headers.get("Retry-After", "")
-        seconds = float(asked) if asked.isdecimal() else 0.0
+        seconds = _seconds_asked_for(answer.headers.get("Retry-After", ""))
         message = "Railway's limit of requests an hour is used up"
         if is_last or seconds * self.pace.factor > self.pace.left():
             when = f"; it asks to wait {seconds:g} seconds" if seconds else ""
@@ -248,6 +249,17 @@ def _json(answer: requests.Response) -> dict[str, Any]:
     except ValueError:
         return {}
     return content if isinstance(content, dict) else {}
+
+
+def _seconds_asked_for(retry_after: str) -> float:
+    """Return how long to wait by a header `Retry-After`: seconds or a date (RFC 9110, 10.2.3)."""
+    if retry_after.isdecimal():
+        return float(retry_after)
+    try:
+        moment = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return 0.0
+    return max(0.0, round(moment.timestamp() - time.time()))
 
 
 def _trace_of(error: dict[str, Any]) -> str:

@@ -22,7 +22,7 @@ class Link:
     """The ids of one project at Railway, and of what we made in each of its environments.
 
     environments: id of an environment → `service`, `database`, `redis`, each the id of a service,
-        and `database_workflow`, `redis_workflow`, the ids of what makes them
+        and `database_workflow`, `redis_workflow`, the ids of what makes them, or `asked`
     """
 
     project: str = ""
@@ -33,8 +33,11 @@ class Link:
         return self.environments.get(environment, {}).get(what, "")
 
     def set(self, environment: str, what: str, value: str) -> None:
-        """Remember an id in an environment."""
-        self.environments.setdefault(environment, {})[what] = value
+        """Remember an id in an environment; forget it when it is empty."""
+        ids = self.environments.setdefault(environment, {})
+        ids[what] = value
+        if not value:
+            del ids[what]
 
 
 def read(root: Path) -> Link:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 TEMPLATES = {"database": "postgres", "redis": "redis"}
 LAST_LINES = 50
+# In place of the id of the work that makes one, until Railway has answered.
+ASKED = "asked"
+# So often we look, in about a minute, for what was asked for when the answer is lost.
+LOOKS = 8
 
 
 def make(
@@ -34,18 +38,41 @@ def make(
     assert project is not None  # noqa: S101 - the step before has made both
     assert environment is not None  # noqa: S101
     before = {service.id for service in facts.services}
-    workflow = link.get(environment.id, f"{kind}_workflow")
-    if not workflow or not _wait_for_workflow(client, workflow, kind, is_old=True):
+    name = f"{kind}_workflow"
+    workflow = link.get(environment.id, name)
+    if workflow == ASKED:
+        is_coming = _appears(client, kind, facts, before)
+    else:
+        is_coming = bool(workflow) and _wait_for_workflow(client, workflow, kind, is_old=True)
+    if not is_coming:
         found = api.template(client, TEMPLATES[kind])
-        workflow = make_once(
-            client,
-            lambda: api.deploy_template(client, found, project=project, environment=environment.id),
-            lambda: "" if _new(client, kind, facts, before) else None,
-        )
+        remember(name, ASKED)
+        try:
+            workflow = make_once(
+                client,
+                lambda: api.deploy_template(
+                    client, found, project=project, environment=environment.id
+                ),
+                lambda: "" if _appears(client, kind, facts, before) else None,
+            )
+        except RailwayError as error:
+            if not error.is_lost:
+                remember(name, "")
+            raise
+        remember(name, workflow)
         if workflow:
-            remember(f"{kind}_workflow", workflow)
             _wait_for_workflow(client, workflow, kind)
     return _wait_for_service(client, kind, facts, before)
+
+
+def _appears(client: Client, kind: str, facts: Facts, before: set[str]) -> bool:
+    """Return whether one comes that may have been asked for: to ask twice would make two."""
+    pauses = client.pace.pauses()
+    for _ in range(LOOKS):
+        if _new(client, kind, facts, before) is not None:
+            return True
+        pauses.wait(f"the {kind}")
+    return False
 
 
 def _wait_for_workflow(client: Client, workflow: str, kind: str, *, is_old: bool = False) -> bool:

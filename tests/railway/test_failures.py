@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import time
+from email.utils import formatdate
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,6 +53,25 @@ def test_a_limit_that_is_soon_over_is_waited_for(railway: RailwayStandin, shop: 
 
     assert railway.count("serviceCreate") == 3
     assert len(railway.uploads()) == 1
+
+
+@pytest.mark.parametrize(
+    ("moment", "status"), [(-60, 0), (3, 0), (360_000, 5)], ids=["past", "soon", "late"]
+)
+def test_the_end_of_a_limit_may_be_a_date(
+    railway: RailwayStandin,
+    shop: Path,
+    capsys: pytest.CaptureFixture[str],
+    moment: int,
+    status: int,
+) -> None:
+    date = formatdate(time.time() + moment, usegmt=True)
+    railway.fail("projects", "429", retry_after=date)
+
+    assert main([*DEPLOY, "--timeout", "100"]) == status
+
+    told = capsys.readouterr().err
+    assert bool(re.search("it asks to wait (360000|359999) seconds", told)) is bool(status)
 
 
 def test_a_limit_that_lasts_longer_than_we_wait_is_status_5(

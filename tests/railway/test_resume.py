@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quickscale.cli import main
+from quickscale.railway.stores import LOOKS
 
 from .standin import Instance, LostError, RailwayStandin
 
@@ -146,6 +147,45 @@ def kill_at(railway: RailwayStandin, step: str, moment: str) -> None:
     running.append(subprocess.Popen(command, env=dict(os.environ), stderr=subprocess.DEVNULL))
     assert running[0].wait(timeout=60) != 0
     railway.before_call = railway.after_call = lambda _: None
+
+
+@pytest.mark.parametrize("how", ["lost", "drop", "502"])
+def test_a_slow_database_is_not_made_twice_when_the_answer_is_lost(
+    railway: RailwayStandin, shop: Path, how: str
+) -> None:
+    railway.slowness = 4
+    railway.fail("templateDeployV2", how)
+
+    assert main(DEPLOY) == 0
+
+    assert_there_is_one_of_each(railway)
+    assert len(railway.workflows) == 1
+
+
+def test_a_slow_database_is_not_made_twice_when_the_run_that_asked_for_it_was_killed(
+    railway: RailwayStandin, shop: Path
+) -> None:
+    railway.slowness = 4
+    kill_at(railway, "templateDeployV2", "after")
+
+    assert main(DEPLOY) == 0
+
+    assert_there_is_one_of_each(railway)
+    assert len(railway.workflows) == 1
+
+
+def test_a_database_that_was_refused_is_asked_for_at_once_by_the_next_run(
+    railway: RailwayStandin, shop: Path
+) -> None:
+    railway.volume_limit = 0
+    main(DEPLOY)
+    railway.volume_limit = 1
+    looks = railway.count("environment")
+
+    assert main(DEPLOY) == 0
+
+    assert_there_is_one_of_each(railway)
+    assert railway.count("environment") - looks < LOOKS
 
 
 def test_two_interrupted_runs_leave_the_link_whole(railway: RailwayStandin, shop: Path) -> None:

@@ -4,10 +4,13 @@ Every value can be set in the environment: see .env.example. Requests are logged
 id in an answer's header X-Request-ID is that of the lines that the request left here.
 """
 
+import logging
 import os
 import sys
 from pathlib import Path
 from typing import Any
+
+from gunicorn.glogging import Logger
 
 # gunicorn goes to this folder later.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -21,6 +24,15 @@ def whole_number(name: str, default: int) -> int:
     if not value.isdecimal() or int(value) < 1:
         sys.exit(f"{name} must be a whole number of at least 1, not {value!r}: see .env.example")
     return int(value)
+
+
+class SiteLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """The log of the server, which prepares lines of requests only where they are written."""
+
+    def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
+        """Log a request that was answered."""
+        if self.access_log.isEnabledFor(logging.INFO):
+            super().access(resp, req, environ, request_time)
 
 
 def logging_of_the_server() -> dict[str, Any]:
@@ -52,4 +64,5 @@ if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn makes a file without a na
 # Nobody talks to the running server, and the root file system of a container is read-only.
 control_socket_disable = True
 
+logger_class = SiteLogger
 logconfig_dict = logging_of_the_server()

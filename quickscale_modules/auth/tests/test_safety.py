@@ -179,6 +179,8 @@ def test_limits_by_address_see_through_the_proxies_that_are_ours(rf: Any, settin
     request = rf.get("/", HTTP_X_FORWARDED_FOR="6.6.6.6, 198.51.100.7", REMOTE_ADDR="10.0.0.1")
 
     assert client_address(request) == "198.51.100.7"
+    request.META["HTTP_X_FORWARDED_FOR"] = "6.6.6.6, ::ffff:198.51.100.7"
+    assert client_address(request) == "198.51.100.7"
     settings.TRUSTED_PROXY_COUNT = 3
     assert client_address(request) == "10.0.0.1"
     settings.TRUSTED_PROXY_COUNT = 0

@@ -149,7 +149,7 @@ def test_a_code_works_once(visitor: Visitor, ada: Any) -> None:
 
 
 def test_wrong_passwords_are_limited_and_a_forged_header_does_not_help(ada: Any) -> None:
-    for number in range(6):
+    for number in range(11):
         visitor = Visitor([], HTTP_X_FORWARDED_FOR=f"203.0.113.{number}")
         visitor.sign_in(ada.email, password=WRONG)
     visitor = Visitor([], HTTP_X_FORWARDED_FOR="203.0.113.99")

@@ -105,6 +105,40 @@ def test_programs_are_told_in_the_header(ada: Any) -> None:
     assert 55 <= int(answers[-1].headers["Retry-After"]) <= 60
 
 
+def call(visitor: Visitor, path: str, **values: Any) -> Any:
+    return visitor.post(f"{API}{path}", json.dumps(values), content_type="application/json")
+
+
+def test_programs_guess_no_password_of_whoever_is_signed_in(signed_in: Visitor) -> None:
+    def guess() -> Any:
+        path, new = "/account/password/change", "x" * 20
+        return call(signed_in, path, current_password=WRONG, new_password=new)
+
+    answers = [guess() for _ in range(6)]
+
+    assert [answer.status_code for answer in answers] == [400] * 5 + [429]
+    assert answers[-1].json() == {"status": 429}
+    assert 55 <= int(answers[-1].headers["Retry-After"]) <= 60
+    assert change_password(signed_in, 1).status_code == 429
+
+
+def test_programs_sign_up_as_often_as_people(visitor: Visitor) -> None:
+    answers = [
+        call(Visitor([]), "/auth/signup", email=f"new{number}@example.com", password=PASSWORD)
+        for number in range(21)
+    ]
+
+    assert [answer.status_code for answer in answers] == [401] * 20 + [429]
+    assert visitor.sign_up("newest@example.com").status_code == 429
+
+
+@pytest.mark.parametrize(
+    "path", ["/account/password/change", "/auth/reauthenticate", "/auth/password/reset"]
+)
+def test_programs_without_a_session_are_told_so(visitor: Visitor, path: str) -> None:
+    assert call(visitor, path).status_code in {400, 401, 409}
+
+
 def test_who_is_not_limited_is_told_nothing(visitor: Visitor, ada: Any) -> None:
     assert "Retry-After" not in visitor.sign_in(ada.email, password=WRONG).headers
     assert "Retry-After" not in visitor.sign_in(ada.email).headers

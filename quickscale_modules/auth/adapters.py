@@ -5,11 +5,15 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import user_email
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,6 +23,8 @@ from . import encryption, policy
 from .addresses import client_address
 from .conf import configuration
 from .plain_text import wrapped
+
+LIMITED = {"too_many_login_attempts", "rate_limited"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -43,6 +49,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits are counted by."""
         return client_address(request) or "0.0.0.0"  # noqa: S104 - no address, not all of them
+
+    def validation_error(self, code: str, *arguments: Any) -> ValidationError:
+        """Return what is wrong with a form. Too many attempts are no fault of the form's.
+
+        Raises ImmediateHttpResponse for them: the page that says how long to wait.
+        """
+        if code in LIMITED and context.request:
+            raise ImmediateHttpResponse(respond_429(context.request))
+        error: ValidationError = super().validation_error(code, *arguments)
+        return error
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """Return where new people go first."""

@@ -21,6 +21,8 @@ def client_address(request: HttpRequest) -> str | None:
 
 def _address(text: str) -> str | None:
     try:
-        return str(ip_address(text.strip()))
+        address = ip_address(text.strip())
     except ValueError:
         return None
+    # ::ffff:203.0.113.5 is what 203.0.113.5 looks like to a server that listens on IPv6.
+    return str(getattr(address, "ipv4_mapped", None) or address)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, Jso
 from django.shortcuts import render, resolve_url
 from django.utils import translation
 
-from . import policy
+from . import limits, policy
 from .hashing import digest_of
 from .models import Profile
 
@@ -36,13 +36,18 @@ class AccountPolicyMiddleware:
         """Serve one request, in the language that the person chose."""
         profile = profile_of_visitor(request)
         if profile is None or not profile.language:
-            return lead_elsewhere(request, self.get_response(request))
+            return self.answer(request)
         with translation.override(profile.language):
             request.LANGUAGE_CODE = translation.get_language()
-            response = lead_elsewhere(request, self.get_response(request))
+            response = self.answer(request)
             render_now(response)
         response.headers.setdefault("Content-Language", profile.language)
         return response
+
+    def answer(self, request: HttpRequest) -> HttpResponseBase:
+        """Return what the rest of the chain answers, as this module has it."""
+        response = limits.tell_programs(request, self.get_response(request))
+        return lead_elsewhere(request, response)
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object

@@ -57,6 +57,9 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Wrong passwords and factors, by address and by account. What the project itself counts, by both
+# together, is used up before the second one, and lasts as long.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,10/15m/key"}
 
 # Second factors. A passkey counts only with a fingerprint, a face or a PIN. The last allauth that
 # runs on Python 3.10 cannot be told so: there passkeys are a second factor, and no sign-in.

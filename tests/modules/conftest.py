@@ -10,6 +10,7 @@ from tests.projects.fixtures import (
     docker_compose_file,
     postgres,
     project,
+    redis_url,
     shared_folder,
     theme,
     workshop,
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
 
     from tests.projects.workshop import Workshop
 
-__all__ = ["docker_compose_file", "postgres", "project", "shared_folder", "theme", "workshop"]
+__all__ = [
+    "docker_compose_file",
+    "postgres",
+    "project",
+    "redis_url",
+    "shared_folder",
+    "theme",
+    "workshop",
+]
 
 
 @pytest.fixture

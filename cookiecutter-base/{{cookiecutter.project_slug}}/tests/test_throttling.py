@@ -1,12 +1,15 @@
 """Too many wrong passwords."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.apps import apps
 from django.core import mail
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from {{ cookiecutter.package_name }}.users.models import User
 
@@ -60,6 +63,17 @@ def test_the_page_says_what_happened_and_what_to_do(client: Client, user: User) 
     assert answer.headers["Retry-After"] == "900"
     assert "Try again in 15 minutes" in page
     assert reverse("password_reset") in page
+
+
+def test_the_page_says_how_long_it_still_takes(client: Client, user: User) -> None:
+    fail(client, user, 3)
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=9, seconds=30))
+
+    form = {"username": user.email, "password": PASSWORD}
+    answer = client.post(reverse("login"), form, REMOTE_ADDR="10.0.0.1")
+
+    assert 325 <= int(answer.headers["Retry-After"]) <= 330
+    assert "Try again in 6 minutes" in answer.content.decode()
 
 
 def test_other_addresses_and_other_accounts_are_not_refused(

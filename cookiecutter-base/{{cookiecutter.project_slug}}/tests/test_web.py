@@ -133,6 +133,7 @@ def test_a_request_has_one_id(client: Client, given: str, is_kept: bool) -> None
         (1, "", "10.0.0.9"),
         (1, "nonsense", "10.0.0.9"),
         (1, "2001:db8::1", "2001:db8::1"),
+        (1, "::ffff:203.0.113.5", "203.0.113.5"),
     ],
 )
 def test_an_address_is_taken_from_a_proxy_only(

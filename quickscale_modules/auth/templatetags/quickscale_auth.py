@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 from django.utils.translation import gettext as _
 
-from .. import policy
+from .. import limits, policy
 
 register = template.Library()
 
@@ -36,6 +36,12 @@ def may_sign_up(context: Context) -> bool:
     """Return whether this visitor may see the form for new accounts."""
     request: Any = context.get("request")
     return request is not None and policy.may_sign_up(request)
+
+
+@register.simple_tag(takes_context=True)
+def minutes_to_wait(context: Context) -> int:
+    """Return for how long someone who tried too often has to wait; 0 when nobody knows."""
+    return limits.minutes_to_wait(context.get("request"))
 
 
 def _first(names: tuple[tuple[str, str], ...], header: str) -> str:

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 
@@ -23,6 +24,12 @@ from .visitors import Visitor
 STRANGER = "nobody@example.com"
 WRONG = "wrong wrong wrong"
 STRANGERS = "password of the stranger"  # pragma: allowlist secret
+
+
+class SlowHasher(PBKDF2PasswordHasher):
+    """Slow beside all else that a request does, and a third of what Django's own takes."""
+
+    iterations = 300_000
 
 
 def shape_of(answer: Any, email: str) -> tuple[int, str, str]:
@@ -66,16 +73,17 @@ def test_known_and_unknown_addresses_get_the_same_answer(
 def test_known_and_unknown_addresses_take_the_same_time(
     settings: Any, visitor: Visitor, path: str, field: str, values: dict[str, str]
 ) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    settings.PASSWORD_HASHERS = [f"{__name__}.SlowHasher"]
     settings.ACCOUNT_RATE_LIMITS = False
     known = [make_user(f"known{number}").email for number in range(5)]
     seconds: dict[str, list[float]] = {"known": [], "unknown": []}
     for number, email in enumerate(known):
         for kind, address in (("known", email), ("unknown", f"unknown{number}@example.com")):
             someone = Visitor(visitor.outbox)
-            start = time.perf_counter()
+            # Of this process: what else the machine does makes no difference.
+            start = time.process_time()
             someone.send(path, **{field: address}, **values)
-            seconds[kind].append(time.perf_counter() - start)
+            seconds[kind].append(time.process_time() - start)
 
     # One hash more or less would be a factor of three; the rest is noise.
     known_time, unknown_time = (statistics.median(seconds[kind]) for kind in seconds)
@@ -149,7 +157,7 @@ def test_a_code_works_once(visitor: Visitor, ada: Any) -> None:
 
 
 def test_wrong_passwords_are_limited_and_a_forged_header_does_not_help(ada: Any) -> None:
-    for number in range(6):
+    for number in range(11):
         visitor = Visitor([], HTTP_X_FORWARDED_FOR=f"203.0.113.{number}")
         visitor.sign_in(ada.email, password=WRONG)
     visitor = Visitor([], HTTP_X_FORWARDED_FOR="203.0.113.99")
@@ -178,6 +186,8 @@ def test_limits_by_address_see_through_the_proxies_that_are_ours(rf: Any, settin
     settings.TRUSTED_PROXY_COUNT = 1
     request = rf.get("/", HTTP_X_FORWARDED_FOR="6.6.6.6, 198.51.100.7", REMOTE_ADDR="10.0.0.1")
 
+    assert client_address(request) == "198.51.100.7"
+    request.META["HTTP_X_FORWARDED_FOR"] = "6.6.6.6, ::ffff:198.51.100.7"
     assert client_address(request) == "198.51.100.7"
     settings.TRUSTED_PROXY_COUNT = 3
     assert client_address(request) == "10.0.0.1"

@@ -1,11 +1,15 @@
 """What happens after too many wrong passwords. django-axes counts them."""
 
+import math
 from http import HTTPStatus
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.conf import settings
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from ..users.models import User
 
@@ -20,10 +24,23 @@ def account(request: HttpRequest | None, credentials: dict[str, Any] | None) -> 
     return User.objects.normalize_email(next(filter(None, tried), None))
 
 
-def refuse(request: HttpRequest, *_: Any) -> HttpResponse:
-    """Say that signing in is not possible for now, and when it will be."""
-    wait = settings.AXES_COOLOFF_TIME
-    minutes = int(wait.total_seconds()) // 60
+def seconds_left(request: Any, credentials: dict[str, Any] | None) -> int:
+    """Return for how long the failures of this account from this address still count."""
+    failures = AccessAttempt.objects.filter(
+        username=account(request, credentials), ip_address=request.axes_ip_address
+    )
+    now = timezone.now()
+    newest = failures.aggregate(newest=Max("attempt_time"))["newest"] or now
+    return max(1, math.ceil((newest + settings.AXES_COOLOFF_TIME - now).total_seconds()))
+
+
+def refuse(request: HttpRequest, *details: Any) -> HttpResponse:
+    """Say that signing in is not possible for now, and when it will be.
+
+    details: the answer that this one replaces, and last the credentials
+    """
+    seconds = seconds_left(request, details[-1] if details else None)
+    minutes = math.ceil(seconds / 60)
     status = HTTPStatus.TOO_MANY_REQUESTS
     response: HttpResponse
     if request.content_type == "application/json":
@@ -31,6 +48,6 @@ def refuse(request: HttpRequest, *_: Any) -> HttpResponse:
     else:
         page = "registration/too_many_attempts.html"
         response = render(request, page, {"minutes": minutes}, status=status)
-    response.headers["Retry-After"] = str(int(wait.total_seconds()))
+    response.headers["Retry-After"] = str(seconds)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -90,6 +90,16 @@ test.each([
   expect(alert).toHaveFocus();
 });
 
+test("who tried too often is told for how long to wait, in whole minutes", async () => {
+  const init = { status: 429, headers: { "Retry-After": "61" } };
+  answer("post", `${BROWSER_CLIENT}/auth/login`, { status: 429 }, init);
+  const { user } = renderPage("/accounts/login/", visitor);
+
+  await user.click(await screen.findByRole("button", { name: "Sign in" }));
+
+  expect(await screen.findByRole("alert")).toHaveTextContent("Try again in 2 minutes.");
+});
+
 test("other services are forms with the token, and appear only where there are some", async () => {
   const { data } = configuration;
   const google = { id: "google", name: "Google", flows: ["provider_redirect"] };

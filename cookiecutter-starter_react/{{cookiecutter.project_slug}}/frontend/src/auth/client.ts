@@ -10,6 +10,7 @@ export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 /** Where allauth's headless client for browsers is. */
 export const BROWSER_CLIENT = "/accounts/_allauth/browser/v1";
 const CONFIGURATION = `${BROWSER_CLIENT}/config`;
+const SECONDS_OF_MINUTE = 60;
 const SAFE_METHODS = new Set(["GET", "HEAD"]);
 
 /** The name under which errors stand that are about no field. */
@@ -23,6 +24,8 @@ export interface Answer<Body = unknown> {
   flows: readonly Flow[];
   isSignedIn: boolean;
   errors: FieldErrors;
+  /** For how long somebody who tried too often has to wait; 0 when the server does not say. */
+  waitMinutes: number;
 }
 
 // Whoever has no token yet gets one with any answer; a page of this kind holds no form of Django.
@@ -59,9 +62,13 @@ interface Refusal {
 
 /** Wait for an answer; never fails, for no answer is one, too. */
 export async function ask<Body>(sent: Promise<Sent<Body>>): Promise<Answer<Body>> {
-  const { data, error, status } = await sent.then(
-    ({ response, ...heard }) => ({ ...heard, status: response.status }),
-    () => ({ data: undefined, error: undefined, status: 0 }),
+  const { data, error, status, wait } = await sent.then(
+    ({ response: { status, headers }, ...heard }) => ({
+      ...heard,
+      status,
+      wait: headers.get("Retry-After"),
+    }),
+    () => ({ data: undefined, error: undefined, status: 0, wait: null }),
   );
   // A proxy in between may answer with a page of its own.
   const refusal: Refusal = typeof error === "object" && error !== null ? error : {};
@@ -71,7 +78,13 @@ export async function ask<Body>(sent: Promise<Sent<Body>>): Promise<Answer<Body>
     flows: refusal.data?.flows ?? [],
     isSignedIn: refusal.meta?.is_authenticated ?? false,
     errors: byField(refusal.errors),
+    waitMinutes: inMinutes(wait),
   };
+}
+
+// In seconds; a date, which the header may be as well, is not what our server sends.
+function inMinutes(header: string | null): number {
+  return Math.ceil(Number(header) / SECONDS_OF_MINUTE) || 0;
 }
 
 function byField(errors: Refusal["errors"]): FieldErrors {

@@ -4,17 +4,18 @@ import { account } from "./addresses";
 import type { Flow } from "./client";
 import { complaint, sentence, stepAfter } from "./flows";
 
+const nobody = { flows: [], isSignedIn: false, waitMinutes: 0 };
 const login: Flow = { id: "login" };
 const offered = [login, { id: "signup" }, { id: "login_by_code" }] satisfies Flow[];
 
 /** Return a 401 to somebody who is not signed in, of whom these flows are known. */
 function unauthorized(...flows: { id: string; is_pending?: boolean }[]) {
-  return { status: 401, flows: flows as Flow[], isSignedIn: false };
+  return { ...nobody, status: 401, flows: flows as Flow[] };
 }
 
 describe("what comes after an answer", () => {
   test.each([200, 202])("%i: it is done", (status) => {
-    expect(stepAfter({ status, flows: [], isSignedIn: true })).toEqual({ kind: "done" });
+    expect(stepAfter({ ...nobody, status, isSignedIn: true })).toEqual({ kind: "done" });
   });
 
   test.each([
@@ -53,7 +54,7 @@ describe("what comes after an answer", () => {
       { id: "mfa_reauthenticate", types: ["totp", "webauthn"] },
     ];
 
-    const step = stepAfter({ status: 401, flows: [login, ...ways], isSignedIn: true });
+    const step = stepAfter({ ...nobody, status: 401, flows: [login, ...ways], isSignedIn: true });
 
     expect(step).toEqual({ kind: "reauthenticate", ways });
   });
@@ -69,19 +70,14 @@ describe("what comes after an answer", () => {
     [500, "failed"],
     [502, "failed"],
   ])("%i: refused, %s", (status, reason) => {
-    expect(stepAfter({ status, flows: [], isSignedIn: false })).toEqual({
-      kind: "refused",
-      reason,
-    });
+    expect(stepAfter({ ...nobody, status })).toMatchObject({ kind: "refused", reason });
   });
 });
 
 test("each refusal has a sentence of its own", () => {
   const statuses = [0, 400, 403, 404, 409, 429, 500];
 
-  const sentences = statuses.map((status) =>
-    sentence(stepAfter({ status, flows: [], isSignedIn: false })),
-  );
+  const sentences = statuses.map((status) => sentence(stepAfter({ ...nobody, status })));
 
   expect(new Set(sentences).size).toBe(statuses.length);
 });
@@ -89,6 +85,19 @@ test("each refusal has a sentence of its own", () => {
 test("what the server says of a refusal goes before our own sentence", () => {
   const errors = { code: ["Incorrect code."] };
 
-  expect(complaint({ status: 400, flows: [], isSignedIn: false, errors })).toBe("Incorrect code.");
-  expect(complaint({ status: 429, flows: [], isSignedIn: false, errors: {} })).toMatch(/Wait/);
+  expect(complaint({ ...nobody, status: 400, errors })).toBe("Incorrect code.");
+  expect(complaint({ ...nobody, status: 429, errors: {} })).toMatch(/Wait/);
+});
+
+test.each([
+  [1, "Too many attempts. Try again in 1 minute."],
+  [15, "Too many attempts. Try again in 15 minutes."],
+])("who tried too often is told to wait for %i minutes", (waitMinutes, words) => {
+  expect(sentence(stepAfter({ ...nobody, status: 429, waitMinutes }))).toBe(words);
+});
+
+test("a server that is down and says for how long did still go wrong", () => {
+  const step = stepAfter({ ...nobody, status: 503, waitMinutes: 2 });
+
+  expect(sentence(step)).toMatch(/on our side/);
 });

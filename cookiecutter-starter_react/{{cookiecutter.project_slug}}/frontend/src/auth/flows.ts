@@ -19,7 +19,7 @@ export type Step =
   | { kind: "reauthenticate"; ways: readonly Flow[] }
   /** Nobody is signed in and nothing has begun. */
   | { kind: "start" }
-  | { kind: "refused"; reason: Refused };
+  | { kind: "refused"; reason: Refused; waitMinutes: number };
 
 type PendingFlow = Flow["id"] | "mfa_trust" | "password_reset_by_code";
 
@@ -43,12 +43,12 @@ const REFUSALS: Readonly<Record<number, Refused>> = {
   429: "limited",
 };
 
-type Heard = Pick<Answer, "status" | "flows" | "isSignedIn">;
+type Heard = Pick<Answer, "status" | "flows" | "isSignedIn" | "waitMinutes">;
 
 /** The one place that decides what comes next: every page asks it. */
-export function stepAfter({ status, flows, isSignedIn }: Heard): Step {
+export function stepAfter({ status, flows, isSignedIn, waitMinutes }: Heard): Step {
   if (status >= 200 && status < 300) return { kind: "done" };
-  if (status !== 401) return { kind: "refused", reason: REFUSALS[status] ?? "failed" };
+  if (status !== 401) return { kind: "refused", reason: REFUSALS[status] ?? "failed", waitMinutes };
   if (isSignedIn) return { kind: "reauthenticate", ways: waysToConfirm(flows) };
   return pendingPage(flows) ?? { kind: "start" };
 }
@@ -75,16 +75,26 @@ const SENTENCES: Readonly<Record<Refused, string>> = {
   forbidden: "That is not allowed here.",
   missing: "That is no longer there. Load the page again.",
   expired: "This has expired or was used already. Start again.",
-  limited: "Too many tries. Wait a few minutes, then try again.",
+  limited: "Too many attempts. Wait a few minutes, then try again.",
   offline: "There is no connection. Check yours and try again.",
   failed: "Something went wrong on our side. Try again.",
 };
 
 /** Return a sentence for people about an answer that is not what they hoped for. */
 export function sentence(step: Step): string {
-  if (step.kind === "refused") return SENTENCES[step.reason];
+  if (step.kind === "refused") return isLimitKnown(step) ? wait(step) : SENTENCES[step.reason];
   if (step.kind === "reauthenticate") return "Confirm that it is you to do this.";
   return "You are signed out. Sign in and try again.";
+}
+
+type Refusal = Extract<Step, { kind: "refused" }>;
+
+function isLimitKnown({ reason, waitMinutes }: Refusal): boolean {
+  return reason === "limited" && waitMinutes > 0;
+}
+
+function wait({ waitMinutes }: Refusal): string {
+  return `Too many attempts. Try again in ${waitMinutes} minute${waitMinutes === 1 ? "" : "s"}.`;
 }
 
 /** Return what is wrong, in one line. */

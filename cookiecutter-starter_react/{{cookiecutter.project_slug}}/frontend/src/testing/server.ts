@@ -72,13 +72,14 @@ export function answer(
   method: Method,
   path: string,
   body: Answer | ((request: Request) => Answer),
-  status = 200,
+  status: number | ResponseInit = 200,
 ): Request[] {
   const requests: Request[] = [];
   server.use(
     http[method](path, ({ request }) => {
       requests.push(request.clone());
-      return HttpResponse.json(body instanceof Function ? body(request) : body, { status });
+      const init = typeof status === "number" ? { status } : status;
+      return HttpResponse.json(body instanceof Function ? body(request) : body, init);
     }),
   );
   return requests;

@@ -15,4 +15,7 @@ class AuthConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks, and what happens when something happens to an account."""
-        from . import checks, receivers  # noqa: F401, PLC0415 - models must be loaded first
+        # Models must be loaded first.
+        from . import checks, passkeys, receivers  # noqa: F401, PLC0415
+
+        passkeys.install()

@@ -58,8 +58,9 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
-# Second factors. A passkey counts only with a fingerprint, a face or a PIN. The last allauth that
-# runs on Python 3.10 cannot be told so: there passkeys are a second factor, and no sign-in.
+# Second factors. A passkey counts only with a fingerprint, a face or a PIN: see passkeys.py. With
+# the last allauth that runs on Python 3.10, somebody who tries passkeys for an account locks it:
+# there passkeys are a second factor, and no sign-in.
 
 MFA_ADAPTER = f"{_MODULE}.adapters.MFAAdapter"
 MFA_FORMS = {

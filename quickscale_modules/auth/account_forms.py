@@ -9,9 +9,10 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
-from django.forms import CharField, CheckboxInput, Field
+from django.forms import BooleanField, CharField, CheckboxInput, Field
 from django.utils.translation import gettext_lazy as _
 
+from .passkeys import NAME_LENGTH
 from .templatetags.quickscale_auth import device
 
 LABELS = {
@@ -149,10 +150,26 @@ class AddPasskeyForm(PlainWords, webauthn.AddWebAuthnForm):
         super().__init__(*arguments, **options)
         if context.request:
             self.initial["name"] = device(context.request.headers.get("User-Agent", ""))
+        limit_name(self.fields)
         self.fields["name"].help_text = _("By which you know it again: “My phone”, “Work laptop”.")
-        self.fields["passwordless"].initial = True
-        self.fields["passwordless"].widget = HiddenCheckbox(attrs={"hidden": True})
+        # allauth leaves it out where passkeys are a second factor only. Its script needs it there,
+        # too: it asks for a fingerprint, a face or a PIN where it is ticked.
+        self.fields["passwordless"] = BooleanField(
+            required=False, initial=True, widget=HiddenCheckbox(attrs={"hidden": True})
+        )
 
 
 class EditPasskeyForm(PlainWords, webauthn.EditWebAuthnForm):
     """Another name for a passkey."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Take no name that fills a page."""
+        super().__init__(*arguments, **options)
+        limit_name(self.fields)
+
+
+def limit_name(fields: dict[str, Field]) -> None:
+    """Limit how long a name may be."""
+    fields["name"] = CharField(
+        label=fields["name"].label, max_length=NAME_LENGTH, required=fields["name"].required
+    )

@@ -4,6 +4,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_email
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -13,13 +14,15 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
+from django.contrib.messages import ERROR
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from . import encryption, policy
+from . import encryption, policy, registration
 from .addresses import client_address
 from .conf import configuration
 from .plain_text import wrapped
@@ -45,6 +48,31 @@ class AccountAdapter(DefaultAccountAdapter):
         if policy.is_blocked(cleaned):
             raise self.validation_error("email_blocked")
         return cleaned
+
+    def save_user(
+        self, request: HttpRequest, user: Any, form: Any, commit: bool = True
+    ) -> AbstractBaseUser:
+        """Save a new account. One of two who come at once is told what a known address is told."""
+        save = super().save_user
+        saved: AbstractBaseUser = registration.save_unless_taken(
+            request=request, user=user, save=lambda: save(request, user, form, commit)
+        )
+        return saved
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """Mark an address as confirmed, unless somebody else confirmed it at the same moment."""
+        try:
+            with transaction.atomic():
+                return bool(super().confirm_email(request, email_address))
+        except IntegrityError:
+            email = email_address.email
+            owned = EmailAddress.objects.filter(user_id=email_address.user_id, email=email)
+            if owned.filter(verified=True).exists():
+                # The same form came twice.
+                return True
+            template = "account/messages/email_confirmation_failed.txt"
+            self.add_message(request, ERROR, template, {"email": email})
+            return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits are counted by."""
@@ -126,6 +154,16 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         if email and not policy.may_have_account(email, request):
             return False
         return policy.may_sign_up(request)
+
+    def save_user(
+        self, request: HttpRequest, sociallogin: Any, form: Any = None
+    ) -> AbstractBaseUser:
+        """Save a new account. One of two who come at once is told what a known address is told."""
+        save = super().save_user
+        saved: AbstractBaseUser = registration.save_unless_taken(
+            request=request, user=sociallogin.user, save=lambda: save(request, sociallogin, form)
+        )
+        return saved
 
     def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Ask for the terms where there are some, before there is an account."""

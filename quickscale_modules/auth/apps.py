@@ -16,6 +16,7 @@ class AuthConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks, and what happens when something happens to an account."""
         # Models must be loaded first.
-        from . import checks, limits, receivers  # noqa: F401, PLC0415
+        from . import checks, limits, passkeys, receivers  # noqa: F401, PLC0415
 
         limits.note_waits()
+        passkeys.install()

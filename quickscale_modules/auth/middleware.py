@@ -10,7 +10,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
+from django.urls import ResolverMatch
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 
 from . import limits, policy
 from .hashing import digest_of
@@ -36,13 +38,13 @@ class AccountPolicyMiddleware:
         """Serve one request, in the language that the person chose."""
         profile = profile_of_visitor(request)
         if profile is None or not profile.language:
-            return self.answer(request)
+            return keep_private(request, self.answer(request))
         with translation.override(profile.language):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.answer(request)
             render_now(response)
         response.headers.setdefault("Content-Language", profile.language)
-        return response
+        return keep_private(request, response)
 
     def answer(self, request: HttpRequest) -> HttpResponseBase:
         """Return what the rest of the chain answers, as this module has it."""
@@ -131,6 +133,19 @@ def lead_elsewhere(request: HttpRequest, response: HttpResponseBase) -> HttpResp
         return response
     values = {"provider": provider, "redirect_to": target}
     return render(request, "socialaccount/login_redirect.html", values)
+
+
+def keep_private(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Let nothing keep a page of accounts: after signing out, the way back shows nothing."""
+    match = request.resolver_match
+    if match is not None and is_of_accounts(match):
+        add_never_cache_headers(response)
+    return response
+
+
+def is_of_accounts(match: ResolverMatch) -> bool:
+    """Return whether a page is one of allauth's."""
+    return "headless" in match.namespaces or match.func.__module__.startswith("allauth.")
 
 
 def is_open(request: HttpRequest) -> bool:

@@ -13,7 +13,7 @@ from django.contrib.auth import signals as auth
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from . import events, invites
+from . import events, invites, passkeys
 from .models import SecurityEvent
 
 Kind = SecurityEvent.Kind
@@ -121,14 +121,16 @@ def on_change_of_email(
 
 @receiver(mfa.authenticator_added)
 def on_new_factor(user: Any, request: HttpRequest, authenticator: Any, **_: Any) -> None:
-    """Record a new second factor."""
-    _record_factor(Kind.FACTOR_ADDED, user, request, authenticator)
+    """Record a new second factor, or the recovery codes that come with the first one."""
+    kind = Kind.CODES_MADE if _is_codes(authenticator) else Kind.FACTOR_ADDED
+    _record_factor(kind, user, request, authenticator)
 
 
 @receiver(mfa.authenticator_removed)
 def on_removed_factor(user: Any, request: HttpRequest, authenticator: Any, **_: Any) -> None:
-    """Record that a second factor is gone."""
-    _record_factor(Kind.FACTOR_REMOVED, user, request, authenticator)
+    """Record that a second factor is gone, or the recovery codes that go with the last one."""
+    kind = Kind.CODES_REMOVED if _is_codes(authenticator) else Kind.FACTOR_REMOVED
+    _record_factor(kind, user, request, authenticator)
 
 
 @receiver(mfa.authenticator_reset)
@@ -139,9 +141,11 @@ def on_new_codes(user: Any, request: HttpRequest, **_: Any) -> None:
 
 @receiver(mfa.authenticator_used)
 def on_used_factor(user: Any, request: HttpRequest, authenticator: Any, **_: Any) -> None:
-    """Record the use of a recovery code, which somebody may have found."""
-    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+    """Record the use of a recovery code, which somebody may have found; count a passkey's."""
+    if _is_codes(authenticator):
         events.record(user=user, kind=Kind.RECOVERY_CODE_USED, request=request)
+    elif authenticator.type == Authenticator.Type.WEBAUTHN:
+        passkeys.keep_counter(authenticator, request)
 
 
 @receiver(social.social_account_added)
@@ -170,4 +174,10 @@ def on_disconnection(request: HttpRequest, socialaccount: Any, **_: Any) -> None
 def _record_factor(
     kind: SecurityEvent.Kind, user: Any, request: HttpRequest, authenticator: Any
 ) -> None:
-    events.record(user=user, kind=kind, request=request, details=str(authenticator))
+    # The kind says all of recovery codes.
+    details = "" if _is_codes(authenticator) else str(authenticator)
+    events.record(user=user, kind=kind, request=request, details=details)
+
+
+def _is_codes(authenticator: Any) -> bool:
+    return bool(authenticator.type == Authenticator.Type.RECOVERY_CODES)

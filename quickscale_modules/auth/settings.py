@@ -61,8 +61,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # together, is used up before the second one, and lasts as long.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,10/15m/key"}
 
-# Second factors. A passkey counts only with a fingerprint, a face or a PIN. The last allauth that
-# runs on Python 3.10 cannot be told so: there passkeys are a second factor, and no sign-in.
+# Second factors. A passkey counts only with a fingerprint, a face or a PIN: see passkeys.py. With
+# the last allauth that runs on Python 3.10, somebody who tries passkeys for an account locks it:
+# there passkeys are a second factor, and no sign-in.
 
 MFA_ADAPTER = f"{_MODULE}.adapters.MFAAdapter"
 MFA_FORMS = {

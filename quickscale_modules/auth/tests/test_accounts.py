@@ -226,6 +226,23 @@ def test_mails_are_in_text_and_html_and_name_the_project(
         assert max(len(line) for line in mail.body.splitlines() if "http" not in line) <= 72
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_life_of_recovery_codes_is_recorded_and_shown(signed_in: Visitor, ada: Any) -> None:
+    signed_in.reauthenticate()
+    secret = signed_in.get("/accounts/2fa/totp/activate/").context["form"].secret
+    signed_in.send("/accounts/2fa/totp/activate/", code=totp_code(secret))
+    assert kinds_of(ada)[-2:] == ["factor_added", "codes_made"]
+
+    signed_in.send("/accounts/2fa/recovery-codes/generate/")
+    assert kinds_of(ada)[-1] == "codes_renewed"
+    signed_in.send("/accounts/2fa/totp/deactivate/")
+
+    assert kinds_of(ada)[-2:] == ["factor_removed", "codes_removed"]
+    page = signed_in.get("/accounts/security/").content.decode()
+    for words in ("made", "renewed", "removed"):
+        assert f"Recovery codes {words}" in page
+
+
 @pytest.mark.parametrize("page", ["/accounts/email/", "/accounts/2fa/", "/accounts/security/"])
 def test_private_pages_lead_to_the_sign_in_and_back(visitor: Visitor, page: str) -> None:
     answer = visitor.get(page)

@@ -4,6 +4,7 @@ import logging
 import re
 import statistics
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 
 from .. import encryption, services
@@ -93,6 +95,79 @@ def test_known_and_unknown_addresses_take_the_same_time(
 def test_an_address_is_unique_in_the_database_in_any_case(ada: Any) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         get_user_model().objects.create(email="ADA@example.com")
+
+
+class Meanwhile:
+    """A rule for passwords that lets something happen after the address was checked."""
+
+    happens: list[Callable[[], Any]] = []
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if self.happens:
+            self.happens.pop()()
+
+    def get_help_text(self) -> str:
+        return ""
+
+
+@pytest.mark.parametrize("email", ["ada@example.com", "ADA@example.com"])
+@pytest.mark.parametrize("client", ["page", "api"])
+def test_the_second_of_two_who_sign_up_at_once_is_told_what_a_known_address_is_told(
+    visitor: Visitor, settings: Any, email: str, client: str
+) -> None:
+    def sign_up(someone: Visitor) -> Any:
+        if client == "page":
+            return someone.sign_up(email)
+        path = "/accounts/_allauth/browser/v1/auth/signup"
+        body = {"email": email, "password": PASSWORD}
+        return someone.post(path, body, content_type="application/json")
+
+    settings.AUTH_PASSWORD_VALIDATORS = [{"NAME": f"{__name__}.Meanwhile"}]
+    known = Visitor(visitor.outbox)
+    Meanwhile.happens.append(lambda: make_user("ada"))
+    second = sign_up(visitor)
+    cache.clear()
+    third = sign_up(known)
+
+    assert get_user_model().objects.count() == 1
+    assert shape_of(second, email) == shape_of(third, email)
+    assert [mail.subject for mail in visitor.outbox] == [visitor.outbox[0].subject] * 2
+    pages = visitor.get("/accounts/confirm-email/"), known.get("/accounts/confirm-email/")
+    assert shape_of(pages[0], email) == shape_of(pages[1], email)
+
+
+def test_an_address_that_another_account_got_meanwhile_is_not_confirmed(
+    signed_in: Visitor, ada: Any
+) -> None:
+    signed_in.reauthenticate()
+    signed_in.send("/accounts/email/", email="new@example.com", action_add="")
+    # Staff can do so, and people who are older than this module have no other record.
+    get_user_model().objects.create(email="New@example.com")
+
+    answer = signed_in.confirm()
+
+    assert answer.status_code == 302
+    ada.refresh_from_db()
+    assert ada.email == "ada@example.com"
+    address = EmailAddress.objects.get()
+    assert (address.email, address.verified, address.primary) == (ada.email, True, True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/login/",
+     "/accounts/2fa/totp/activate/", "/accounts/2fa/recovery-codes/", "/accounts/3rdparty/",
+     "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/reauthenticate/",
+     "/accounts/_allauth/browser/v1/auth/session", "/accounts/sessions/"],
+)  # fmt: skip
+def test_nothing_keeps_a_page_of_accounts(signed_in: Visitor, ada: Any, path: str) -> None:
+    add_totp(ada)
+    signed_in.reauthenticate()
+
+    answer = signed_in.get(path)
+
+    assert answer.status_code in (200, 302)
+    assert "no-store" in answer.headers["Cache-Control"]
 
 
 def test_a_code_dies_after_three_wrong_tries(visitor: Visitor, ada: Any) -> None:

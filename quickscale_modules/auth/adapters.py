@@ -13,6 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
 from django.contrib.messages import ERROR
 from django.core.mail import EmailMessage
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -22,6 +23,8 @@ from . import encryption, policy, registration
 from .addresses import client_address
 from .conf import configuration
 from .plain_text import wrapped
+
+ADDRESS_LENGTH = 254
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -37,8 +40,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return policy.may_sign_up(request)
 
     def clean_email(self, email: str) -> str:
-        """Refuse addresses of blocked domains."""
+        """Refuse addresses of blocked domains, and those that no column holds."""
         cleaned = str(super().clean_email(email))
+        MaxLengthValidator(ADDRESS_LENGTH)(cleaned)
         if policy.is_blocked(cleaned):
             raise self.validation_error("email_blocked")
         return cleaned

@@ -9,6 +9,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
+from django.core.validators import RegexValidator
 from django.forms import BooleanField, CharField, CheckboxInput, Field
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,8 @@ LABELS = {
 }
 # A code is typed from a mail or an app: nothing of it is a word.
 CODE = {"autocapitalize": "characters", "spellcheck": "false", "class": "code"}
+# The last allauth for Python 3.10 cannot compare anything else.
+ASCII = RegexValidator(r"\A[\x00-\x7f]*\Z", _("Incorrect code."))
 
 
 class PlainWords:
@@ -48,6 +51,7 @@ class PlainWords:
             each.widget.attrs.pop("placeholder", None)
             if name == "code" and isinstance(each, CharField):
                 each.widget.attrs.update(CODE)
+                each.validators.append(ASCII)
         if "password" in self.fields:
             # The pages have a link for those who forgot it.
             self.fields["password"].help_text = ""

@@ -17,6 +17,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.messages import ERROR
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -28,6 +29,7 @@ from .conf import configuration
 from .plain_text import wrapped
 
 LIMITED = {"too_many_login_attempts", "rate_limited"}
+ADDRESS_LENGTH = 254
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -43,8 +45,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return policy.may_sign_up(request)
 
     def clean_email(self, email: str) -> str:
-        """Refuse addresses of blocked domains."""
+        """Refuse addresses of blocked domains, and those that no column holds."""
         cleaned = str(super().clean_email(email))
+        MaxLengthValidator(ADDRESS_LENGTH)(cleaned)
         if policy.is_blocked(cleaned):
             raise self.validation_error("email_blocked")
         return cleaned

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -48,7 +49,18 @@ class SignupForm(forms.Form):
         request = policy.current_request()
         if email and request and not policy.may_have_account(email, request):
             self.add_error("email", policy.refusal())
+        self._check_password(cleaned)
         return cleaned
+
+    def _check_password(self, cleaned: dict[str, Any]) -> None:
+        """Refuse a password that is like the address, where allauth does not: in its API."""
+        password, email = cleaned.get("password"), cleaned.get("email")
+        if password and email:
+            users = get_user_model()
+            try:
+                validate_password(password, users(**{users.get_email_field_name(): email}))
+            except ValidationError as error:
+                self.add_error("password", error)
 
     def signup(self, request: HttpRequest, user: Any) -> None:
         """Keep the name and that the terms are accepted."""

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -27,6 +27,7 @@ def check_invitable(*, email: str) -> str:
     address = email.strip().lower()
     try:
         validate_email(address)
+        MaxLengthValidator(254)(address)
     except ValidationError as error:
         raise InvalidInviteError(f"{email!r} is not an e-mail address") from error
     if policy.is_blocked(address):

@@ -5,23 +5,37 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from allauth.socialaccount.models import SocialApp
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.core.handlers.exception import response_for_exception
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render, resolve_url
 from django.urls import ResolverMatch
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
-from . import limits, policy
+from . import limits, passwords, policy
 from .hashing import digest_of
 from .models import Profile
+from .strict_json import is_readable
 
 # Where people settle what is asked of them, or leave.
 OPEN_NAMES = {"account_logout", "account_reauthenticate", "color_scheme", "login", "logout"}
 OPEN_NAMESPACES = {"headless"}
 FACTOR_PREFIX = "mfa_"
+# Where a new password is asked for, on pages and in the API, and where it is set.
+RESET_REQUEST_NAMES = {"account_reset_password", "request_password_reset"}
+RESET_NAMES = {
+    "account_confirm_password_reset_code", "account_complete_password_reset", "reset_password",
+}  # fmt: skip
 SETTLING = {"deletion", "export", "mfa_required", "onboarding", "picture", "terms"}
 # Where someone is was noted this long ago: a row is not written at every request.
 SEEN_FOR_SECONDS = 300
@@ -38,18 +52,25 @@ class AccountPolicyMiddleware:
         """Serve one request, in the language that the person chose."""
         profile = profile_of_visitor(request)
         if profile is None or not profile.language:
-            return keep_private(request, self.answer(request))
+            return self.answer(request)
         with translation.override(profile.language):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.answer(request)
             render_now(response)
         response.headers.setdefault("Content-Language", profile.language)
-        return keep_private(request, response)
+        return response
 
     def answer(self, request: HttpRequest) -> HttpResponseBase:
-        """Return what the rest of the chain answers, as this module has it."""
+        """Have the request answered, and see to the answer."""
         response = limits.tell_programs(request, self.get_response(request))
-        return lead_elsewhere(request, response)
+        response = lead_elsewhere(request, response)
+        match = request.resolver_match
+        if match is not None and is_of_accounts(match):
+            # After signing out, the way back shows nothing.
+            add_never_cache_headers(response)
+        if match is not None and match.url_name in RESET_REQUEST_NAMES:
+            passwords.mark_reset(request=request)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
@@ -60,15 +81,28 @@ class AccountPolicyMiddleware:
             return None
         if match.app_name == "admin" and match.url_name == "login":
             return sign_in_elsewhere(request)
-        if not has_session(request) or is_open(request):
-            return None
-        page = policy.first_page(request.user, profile_of_visitor(request))
+        if match.url_name in RESET_NAMES:
+            passwords.end_stale_reset(request=request)
+        problem = problem_with_call(request) if "headless" in match.namespaces else 0
+        if problem:
+            return JsonResponse({"status": problem}, status=problem)
+        page = ""
+        if has_session(request) and not is_open(request):
+            page = policy.first_page(request.user, profile_of_visitor(request))
         if not page:
             return None
         if wants_data(request):
             detail = "This account has to do something else first."
             return JsonResponse({"detail": detail, "page": page}, status=HTTPStatus.FORBIDDEN)
         return HttpResponseRedirect(page)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Answer for a provider that has no keys here as for a page that is not there."""
+        if isinstance(exception, SocialApp.DoesNotExist):
+            return response_for_exception(request, Http404("no such provider"))
+        return None
 
 
 class SessionActivityMiddleware:
@@ -135,12 +169,13 @@ def lead_elsewhere(request: HttpRequest, response: HttpResponseBase) -> HttpResp
     return render(request, "socialaccount/login_redirect.html", values)
 
 
-def keep_private(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Let nothing keep a page of accounts: after signing out, the way back shows nothing."""
-    match = request.resolver_match
-    if match is not None and is_of_accounts(match):
-        add_never_cache_headers(response)
-    return response
+def problem_with_call(request: HttpRequest) -> int:
+    """Return the status for a call to allauth's API that it would break at, else 0."""
+    name = getattr(request.resolver_match, "url_name", None) or ""
+    has_phones = any(field.startswith("phone") for field in settings.ACCOUNT_SIGNUP_FIELDS)
+    if "phone" in name and not has_phones:
+        return HTTPStatus.NOT_FOUND
+    return 0 if is_readable(request.body) else HTTPStatus.BAD_REQUEST
 
 
 def is_of_accounts(match: ResolverMatch) -> bool:

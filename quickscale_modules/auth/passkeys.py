@@ -32,6 +32,8 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
+from .strict_json import Decoder
+
 NAME_LENGTH = 100
 # What the library raises for answers that no browser sends.
 MALFORMED = (
@@ -51,22 +53,6 @@ class Server(Fido2Server):
     def authenticate_begin(self, *arguments: Any, **options: Any) -> Any:
         """Begin with a passkey that is known."""
         return super().authenticate_begin(*arguments, **{**options, **_verification()})
-
-
-class Decoder(json.JSONDecoder):
-    """Says of what neither a database nor a page can hold that it is no JSON.
-
-    That is: too deep, a number of too many digits, half a character.
-    """
-
-    def decode(self, text: str, *arguments: Any) -> Any:
-        """Return what the text stands for."""
-        try:
-            value = super().decode(text, *arguments)
-            json.dumps(value, ensure_ascii=False).encode()
-            return value
-        except (RecursionError, ValueError) as error:
-            raise json.JSONDecodeError("not JSON", text[:80], 0) from error
 
 
 def install() -> None:

@@ -36,7 +36,7 @@ def may_have_account(email: str, request: HttpRequest) -> bool:
     invite = invite_of(request)
     if invite is not None and invite.email.lower() == email.lower():
         return True
-    return rules.signup == "domain" and domain_of(email) in rules.signup_domains
+    return rules.signup == "domain" and domain_of(email) in map(_ascii, rules.signup_domains)
 
 
 def refusal() -> Any:
@@ -53,13 +53,13 @@ def current_request() -> HttpRequest | None:
 def is_blocked(email: str) -> bool:
     """Return whether an address is of a blocked domain or of one below it."""
     domain = domain_of(email)
-    blocked = configuration().blocked_domains
+    blocked = map(_ascii, configuration().blocked_domains)
     return any(domain == name or domain.endswith(f".{name}") for name in blocked)
 
 
 def domain_of(email: str) -> str:
-    """Return the part behind the @, in lower case."""
-    return email.rpartition("@")[2].lower()
+    """Return the part behind the @, in lower case, as the mail servers of the world know it."""
+    return _ascii(email.rpartition("@")[2])
 
 
 def invite_of(request: HttpRequest) -> Invite | None:
@@ -110,3 +110,11 @@ def first_page(user: Any, profile: Profile | None = None) -> str:
     if rules.onboarding and (profile is None or profile.onboarded_at is None):
         return reverse("quickscale_auth:onboarding")
     return ""
+
+
+def _ascii(domain: str) -> str:
+    """Return one spelling of a domain: a letter beyond ASCII, a wide one and its code are one."""
+    try:
+        return domain.lower().encode("idna").decode()
+    except UnicodeError:
+        return domain.lower()

@@ -4,16 +4,18 @@ from typing import Any
 
 from allauth.account import signals as account
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as social
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth import signals as auth
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from . import events, invites, passkeys
+from . import events, factors, invites, passkeys
 from .models import SecurityEvent
 
 Kind = SecurityEvent.Kind
@@ -131,6 +133,14 @@ def on_removed_factor(user: Any, request: HttpRequest, authenticator: Any, **_: 
     """Record that a second factor is gone, or the recovery codes that go with the last one."""
     kind = Kind.CODES_REMOVED if _is_codes(authenticator) else Kind.FACTOR_REMOVED
     _record_factor(kind, user, request, authenticator)
+
+
+@receiver(pre_delete, sender=Authenticator)
+def on_removal_of_factor(instance: Any, origin: Any, **_: Any) -> None:
+    """Keep the last factor of whoever has to have one, unless the account itself is deleted."""
+    request = context.request
+    if origin is instance and request is not None and request.user.pk == instance.user_id:
+        factors.keep_last(authenticator=instance, request=request)
 
 
 @receiver(mfa.authenticator_reset)

@@ -464,6 +464,31 @@ def test_a_passkey_of_somebody_else_is_neither_renamed_nor_removed(owner: Person
     assert str(Authenticator.objects.get(pk=passkey.pk)) == "My key"
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["page", "api"])
+def test_the_last_passkey_is_kept_where_a_second_factor_is_required(
+    owner: Person, settings: Any, way: str
+) -> None:
+    settings.QUICKSCALE_AUTH = {"MFA_REQUIRED": "all"}
+    by_second_factor(owner.browser, owner.key)
+    owner.browser.reauthenticate()
+    first = Authenticator.objects.get(type="webauthn").pk
+
+    def remove(pk: int) -> Any:
+        if way == "page":
+            return owner.browser.send(f"/accounts/2fa/webauthn/keys/{pk}/remove/")
+        path, body = f"{API}/account/authenticators/webauthn", {"authenticators": [pk]}
+        return owner.browser.delete(path, body, content_type="application/json")
+
+    assert remove(first).status_code == (302 if way == "page" else 409)
+    assert owner.passkeys == 1
+    owner.key = SecurityKey()
+    owner.add()
+    remove(first)
+    assert [passkey.pk for passkey in Authenticator.objects.filter(type="webauthn")] != [first]
+    assert owner.passkeys == 1
+
+
 def test_a_name_that_fills_a_page_is_refused(owner: Person) -> None:
     by_second_factor(owner.browser, owner.key)
     owner.browser.reauthenticate()

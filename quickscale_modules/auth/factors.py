@@ -1,0 +1,32 @@
+"""Keeping the last second factor of someone who has to have one."""
+
+from http import HTTPStatus
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.httpkit import is_headless_request
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import redirect
+
+
+def keep_last(*, authenticator: Authenticator, request: HttpRequest) -> None:
+    """Answer, by ImmediateHttpResponse, somebody who would be left without a required factor.
+
+    allauth asks its adapter on one page only: that of authenticator apps.
+    """
+    adapter = get_adapter()
+    if adapter.can_delete_authenticator(authenticator):
+        return
+    error = adapter.validation_error("cannot_delete_authenticator")
+    if is_headless_request(request):
+        from allauth.headless.internal.restkit.response import (  # noqa: PLC0415 - needs models
+            ErrorResponse,
+        )
+
+        raise ImmediateHttpResponse(
+            ErrorResponse(request, status=HTTPStatus.CONFLICT, exception=error)
+        )
+    messages.error(request, error.messages[0])
+    raise ImmediateHttpResponse(redirect("mfa_index"))

@@ -53,7 +53,7 @@ from django.utils import timezone
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from modules.auth import services
-for name in ("settled", "new", "leaving", "strong", "clerk"):
+for name in ("settled", "careful", "new", "leaving", "strong", "clerk"):
     email = f"{{name}}@example.com"
     user = get_user_model().objects.create_user(email, {password!r}, full_name=name.title())
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
@@ -74,8 +74,9 @@ for name in ("settled", "new", "leaving", "strong", "clerk"):
         user.save()
 """
 SECRET = "JBSWY3DPEHPK3PXP"  # pragma: allowlist secret
-SETTLED, NEW, LEAVING, STRONG, CLERK = (
-    Account(f"{name}@example.com") for name in ("settled", "new", "leaving", "strong", "clerk")
+SETTLED, CAREFUL, NEW, LEAVING, STRONG, CLERK = (
+    Account(f"{name}@example.com")
+    for name in ("settled", "careful", "new", "leaving", "strong", "clerk")
 )
 OPEN_PAGES = (
     "login/", "login/?next=/dashboard/", "signup/", "login/code/", "password/reset/",
@@ -316,6 +317,28 @@ def test_steps_of_signing_up_and_in_are_accessible_and_fit(
     go_and_sign_in(page, CLERK)
     expect(page.get_by_role("link", name="passkey")).to_be_visible()
     assert page.url.endswith("/accounts/security/required/")
+    check(page)
+
+
+def test_who_tries_too_often_reads_for_how_long_to_wait(
+    watch: Watch, open_context: Callable[..., BrowserContext]
+) -> None:
+    path = "/accounts/password/change/"
+    watch.expect(path, 422)
+    watch.expect(path, 429)
+    page = open_context().new_page()
+    go_and_sign_in(page, CAREFUL)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
+    page.goto(path)
+
+    for _ in range(6):
+        heading(page, "Change password")
+        page.get_by_label("Current password").fill("not the password")
+        with page.expect_response(f"**{path}"):
+            accounts.fill_new_password(page, accounts.SECOND_PASSWORD)
+
+    heading(page, "Too many attempts")
+    expect(page.get_by_role("main")).to_contain_text("Try again in 1 minute.")
     check(page)
 
 

@@ -22,7 +22,7 @@ from .accounts import (
 )
 from .axe import violations
 from .pages import sign_in, sign_out
-from .site import ADA, GRACE, PASSWORD, Site, open_site
+from .site import ADA, GRACE, PASSWORD, SWITCHER, Site, open_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,6 +51,8 @@ REFUSED = [
     ("/account/authenticators/webauthn", 401), ("/account/authenticators/totp", 400),
     ("/account/authenticators/totp", 401), ("/account/authenticators/recovery-codes", 401),
     ("/account/password/change", 400), ("/account/password/change", 401),
+    ("/account/password/change", 429), ("/auth/provider/signup", 400),
+    ("/auth/provider/signup", 401),
 ]  # fmt: skip
 # What each page is called, and whether somebody has to be signed in to see it.
 FOR_VISITORS = {
@@ -389,3 +391,39 @@ def test_someone_comes_from_another_service(page: Page, watch: Watch, provider: 
     heading(page, "Hello, Olga")
     page.goto("/accounts/3rdparty/")
     expect(page.get_by_role("heading", name="Loopback")).to_be_visible()
+
+
+def test_someone_without_an_address_comes_from_another_service(
+    page: Page, site: Site, watch: Watch, provider: Provider
+) -> None:
+    watch.expect_elsewhere(f"{provider.address}/authorize?")
+    provider.person = {"sub": "nameless", "name": "Paula Private"}
+    page.goto("/accounts/login/")
+
+    press(page, "Go on with Loopback")
+
+    heading(page, "Create account")
+    look_over(page)
+    press(main(page), "Create account")
+    expect_error_at(page.get_by_label("E-mail address"))
+    look_over(page)
+    page.get_by_label("E-mail address").fill("paula@example.com")
+    press(main(page), "Create account")
+    heading(page, "Confirm your address")
+    enter(page, code_of(site.newest_mail("paula@example.com")))
+    heading(page, "Hello, Paula")
+
+
+def test_who_tries_too_often_reads_for_how_long_to_wait(page: Page) -> None:
+    page.goto("/accounts/login/?next=/accounts/password/change/")
+    sign_in(page, SWITCHER.email)
+    heading(page, "Change password")
+
+    for _ in range(6):
+        page.get_by_label("Current password").fill("not the password")
+        page.get_by_label("New password", exact=True).fill(THIRD_PASSWORD)
+        with page.expect_response("**/account/password/change"):
+            press(main(page), "Change password")
+
+    expect(page.get_by_role("alert")).to_contain_text("Try again in 1 minute.")
+    look_over(page)

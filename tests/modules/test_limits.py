@@ -283,9 +283,12 @@ def test_mails_to_one_address_are_limited_whoever_asks_for_them(
 def test_a_limit_ends_when_it_says(
     project: Project, variables: dict[str, str], tmp_path: Path
 ) -> None:
-    limits = {"login_failed": "2/4s/key", "request_login_code": "1/4s/key"}
+    limits = {"login_failed": "2/6s/key", "request_login_code": "1/6s/key"}
     email = "person19@example.com"
     with open_shop(project, tmp_path, {**variables, "LIMITS": json.dumps(limits)}) as shop:
+        # The first request that a process gets takes it longest.
+        for _ in shop.ports:
+            shop.sign_in("stranger@example.com", WRONG, "198.19.1.2")
         for _ in range(2):
             assert shop.sign_in(email, WRONG, "198.19.1.1").status == 200
         assert shop.send(CODE, {"email": email}, "198.19.1.1").status == 302

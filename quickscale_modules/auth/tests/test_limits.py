@@ -41,7 +41,7 @@ def test_who_tries_too_often_is_told_how_long_to_wait(signed_in: Visitor) -> Non
 def test_the_wait_is_what_is_left_of_the_limit(
     signed_in: Visitor, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.ACCOUNT_RATE_LIMITS = {"change_password": "2/1h/user"}
+    settings.ACCOUNT_RATE_LIMITS = {"change_password": "2/1h/user"}  # pragma: allowlist secret
     start = time.time()
     for second in (0, 600):
         monkeypatch.setattr(time, "time", lambda now=start + second: now)
@@ -148,7 +148,7 @@ def test_who_is_not_limited_is_told_nothing(visitor: Visitor, ada: Any) -> None:
 def test_a_limit_whose_beginning_is_unknown_asks_for_a_few_minutes(
     signed_in: Visitor, settings: Any
 ) -> None:
-    settings.ACCOUNT_RATE_LIMITS = {"change_password": "0/m/user"}
+    settings.ACCOUNT_RATE_LIMITS = {"change_password": "0/m/user"}  # pragma: allowlist secret
     cache.clear()
 
     answer = change_password(signed_in, 1)

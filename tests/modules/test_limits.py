@@ -303,3 +303,18 @@ def test_a_limit_ends_when_it_says(
 
         assert shop.sign_in(email, PASSWORD, "198.19.1.1").status == 302
         assert shop.send(CODE, {"email": email}, "198.19.1.1").status == 302
+
+
+def test_without_redis_people_sign_in_and_wrong_passwords_are_still_counted(
+    project: Project, variables: dict[str, str], tmp_path: Path
+) -> None:
+    nothing_there = f"redis://127.0.0.1:{free_port()}/0"
+    with open_shop(project, tmp_path, {**variables, "REDIS_URL": nothing_there}) as shop:
+        assert shop.sign_in("person18@example.com", PASSWORD, "198.19.2.1").status == 302
+        assert shop.send(CODE, {"email": "person18@example.com"}, "198.19.2.1").status == 302
+
+        answers = [shop.sign_in("person17@example.com", WRONG, "198.19.2.2") for _ in range(7)]
+
+        assert answers[0].status == 200
+        assert answers[-1].status == 429
+        assert shop.sign_in("person17@example.com", PASSWORD, "198.19.2.3").status == 302

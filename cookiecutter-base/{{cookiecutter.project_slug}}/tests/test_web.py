@@ -205,7 +205,7 @@ def test_a_cache_that_is_down_finds_nothing_and_raises_nothing() -> None:
     cache.set_many({"one": 1, "two": 2})
     assert cache.get("name", "nothing") == "nothing"
     assert cache.get_many(["one", "two"]) == {}
-    assert cache.add("name", "value") is False
+    assert cache.add("name", "value") is True
     assert cache.touch("name") is False
     assert cache.delete("name") is False
     assert cache.has_key("name") is False

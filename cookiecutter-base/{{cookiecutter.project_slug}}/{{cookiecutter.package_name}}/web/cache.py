@@ -55,8 +55,11 @@ class PatientClient(RedisCacheClient):
         self._outage = outages.setdefault(servers[0], Outage())
 
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
-        """Keep a value unless there is one; return whether it is kept."""
-        return bool(self._try(super().add, key, value, timeout, otherwise=False))
+        """Keep a value unless there is one; return whether it is kept.
+
+        While Redis does not answer there is none: whoever takes a lock by this goes on.
+        """
+        return bool(self._try(super().add, key, value, timeout, otherwise=True))
 
     def get(self, key: Any, default: Any) -> Any:
         """Return a value."""

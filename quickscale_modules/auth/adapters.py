@@ -20,6 +20,14 @@ from .addresses import client_address
 from .conf import configuration
 from .plain_text import wrapped
 
+# By allauth's names.
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "reauthenticate_by_code": _("Send me a code"),
+    "mfa_reauthenticate": _("Use a code from your app"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts as this module has them."""
@@ -39,6 +47,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if policy.is_blocked(cleaned):
             raise self.validation_error("email_blocked")
         return cleaned
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return the ways to confirm that it is somebody, in the words of these pages."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS.get(way["id"], way["description"])} for way in ways]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits are counted by."""

@@ -20,7 +20,7 @@ from .models import Profile
 OPEN_NAMES = {"account_logout", "account_reauthenticate", "color_scheme", "login", "logout"}
 OPEN_NAMESPACES = {"headless"}
 FACTOR_PREFIX = "mfa_"
-SETTLING = {"deletion", "export", "mfa_required", "onboarding", "picture", "terms"}
+SETTLING = {"copy", "deletion", "export", "mfa_required", "onboarding", "picture", "terms"}
 # Where someone is was noted this long ago: a row is not written at every request.
 SEEN_FOR_SECONDS = 300
 

@@ -27,6 +27,8 @@ LABELS = {
     "password2": _("New password, once more"),
     "remember": _("Stay signed in"),
 }
+# Longer lists of rules are not read; what a password lacks is said when it is refused.
+NEW_PASSWORD_HINT = _("Long and hard to guess. A password manager can make one.")
 # A code is typed from a mail or an app: nothing of it is a word.
 CODE = {"autocapitalize": "characters", "spellcheck": "false", "class": "code"}
 # The last allauth for Python 3.10 cannot compare anything else.
@@ -55,6 +57,17 @@ class PlainWords:
         if "password" in self.fields:
             # The pages have a link for those who forgot it.
             self.fields["password"].help_text = ""
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = NEW_PASSWORD_HINT
+
+
+class OnePassword(PlainWords):
+    """Ask for a new password once: who mistypes it asks for another one by mail."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Take away the second field."""
+        super().__init__(*arguments, **options)
+        del self.fields["password2"]
 
 
 class LoginForm(PlainWords, account.LoginForm):
@@ -85,11 +98,11 @@ class ChangeEmailForm(PlainWords, account.ChangeEmailForm):
     """Another address for an account that is not confirmed yet."""
 
 
-class ChangePasswordForm(PlainWords, account.ChangePasswordForm):
+class ChangePasswordForm(OnePassword, account.ChangePasswordForm):
     """Another password."""
 
 
-class SetPasswordForm(PlainWords, account.SetPasswordForm):
+class SetPasswordForm(OnePassword, account.SetPasswordForm):
     """A first password."""
 
 
@@ -97,7 +110,7 @@ class ResetPasswordForm(PlainWords, account.ResetPasswordForm):
     """Where to send what opens the form for a new password."""
 
 
-class ResetPasswordKeyForm(PlainWords, account.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(OnePassword, account.ResetPasswordKeyForm):
     """A new password instead of a forgotten one."""
 
 
@@ -128,6 +141,11 @@ class AuthenticateForm(PlainWords, mfa.AuthenticateForm):
 class ReauthenticateMFAForm(PlainWords, mfa.ReauthenticateForm):
     """The second factor, once more."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Say which codes will do."""
+        super().__init__(*arguments, **options)
+        self.fields["code"].help_text = _("From your authenticator app, or a recovery code.")
+
 
 class ActivateTOTPForm(PlainWords, totp.ActivateTOTPForm):
     """The first code of an app."""
@@ -155,6 +173,7 @@ class AddPasskeyForm(PlainWords, webauthn.AddWebAuthnForm):
         if context.request:
             self.initial["name"] = device(context.request.headers.get("User-Agent", ""))
         limit_name(self.fields)
+        self.fields["name"].required = True
         self.fields["name"].help_text = _("By which you know it again: “My phone”, “Work laptop”.")
         # allauth leaves it out where passkeys are a second factor only. Its script needs it there,
         # too: it asks for a fingerprint, a face or a PIN where it is ticked.

@@ -30,6 +30,13 @@ from .plain_text import wrapped
 
 LIMITED = {"too_many_login_attempts", "rate_limited"}
 ADDRESS_LENGTH = 254
+# By allauth's names.
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "reauthenticate_by_code": _("Send me a code"),
+    "mfa_reauthenticate": _("Use a code from your app"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -76,6 +83,11 @@ class AccountAdapter(DefaultAccountAdapter):
             template = "account/messages/email_confirmation_failed.txt"
             self.add_message(request, ERROR, template, {"email": email})
             return False
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return the ways to confirm that it is somebody, in the words of these pages."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS.get(way["id"], way["description"])} for way in ways]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits are counted by."""

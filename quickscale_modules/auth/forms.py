@@ -35,10 +35,13 @@ class SignupForm(forms.Form):
             del self.fields["full_name"]
         rules = configuration()
         if rules.terms_version:
-            label = format_html('{} <a href="{}">{}</a>', _("I accept the"), rules.terms_url,
-                                _("terms"))  # fmt: skip
             self.fields["terms"] = forms.BooleanField(
-                label=label,
+                label=_("I accept the terms"),
+                help_text=format_html(
+                    '<a href="{}" target="_blank" rel="noopener">{}</a>',
+                    rules.terms_url,
+                    _("Read the terms in a new tab"),
+                ),
                 error_messages={"required": _("Accept the terms to make an account.")},
             )
 
@@ -87,10 +90,10 @@ class ProfileForm(forms.Form):
     )
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        """Offer the languages of the project and all time zones."""
+        """Offer the languages of the project and all time zones, by region."""
         super().__init__(*arguments, **options)
         languages, zones = _choice(self, "language"), _choice(self, "time_zone")
-        languages.choices = [("", _("As this browser has it")), *settings.LANGUAGES]
+        languages.choices = [("", _("The language of this browser")), *settings.LANGUAGES]
         zones.choices = profiles.time_zone_choices()
         for name in ("full_name", "time_zone"):
             if not profiles.has_field(name):

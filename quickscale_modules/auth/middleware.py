@@ -36,7 +36,7 @@ RESET_REQUEST_NAMES = {"account_reset_password", "request_password_reset"}
 RESET_NAMES = {
     "account_confirm_password_reset_code", "account_complete_password_reset", "reset_password",
 }  # fmt: skip
-SETTLING = {"deletion", "export", "mfa_required", "onboarding", "picture", "terms"}
+SETTLING = {"copy", "deletion", "export", "mfa_required", "onboarding", "picture", "terms"}
 # Where someone is was noted this long ago: a row is not written at every request.
 SEEN_FOR_SECONDS = 300
 

@@ -4,9 +4,12 @@ from django.conf import settings
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+
+from .hashing import digest_of
 
 
 def picture_path(profile: "Profile", filename: str) -> str:
@@ -46,6 +49,12 @@ class Profile(models.Model):
     def __str__(self) -> str:
         """Return whose it is."""
         return str(self.user)
+
+    @property
+    def picture_address(self) -> str:
+        """Where its person gets the picture: another one for another picture, none for none."""
+        name = self.picture.name
+        return f"{reverse('quickscale_auth:picture')}?{digest_of(name)[:12]}" if name else ""
 
 
 class SecurityEvent(models.Model):

@@ -31,11 +31,15 @@ def has_field(name: str) -> bool:
     return True
 
 
-def time_zone_choices() -> list[tuple[str, str]]:
-    """Return the time zones that have a region, by name."""
-    names = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+def time_zone_choices() -> list[tuple[str, Any]]:
+    """Return UTC, then each region with its time zones, by name: ("Europe", [(…, "Berlin"), …])."""
     hidden = ("Etc/", "posix/", "right/", "SystemV/")
-    return [(name, name.replace("_", " ")) for name in names if not name.startswith(hidden)]
+    regions: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(available_timezones()):
+        region, _, place = name.partition("/")
+        if place and not name.startswith(hidden):
+            regions.setdefault(region, []).append((name, place.replace("_", " ")))
+    return [("UTC", "UTC"), *regions.items()]
 
 
 def profile_of(*, user: AbstractBaseUser) -> Profile:

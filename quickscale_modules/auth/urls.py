@@ -17,6 +17,7 @@ own = [
     path("sessions/<int:session_id>/end/", views.end_session, name="end_session"),
     path("data/", views.DataView.as_view(), name="data"),
     path("data/export/", views.export, name="export"),
+    path("data/copy/", views.copy, name="copy"),
     path("delete/", views.DeleteView.as_view(), name="delete"),
     path("deletion/", views.DeletionView.as_view(), name="deletion"),
     path("invite/<str:key>/", views.open_invite, name="invite"),

@@ -1,5 +1,6 @@
 """Pages of accounts besides those of allauth."""
 
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -26,8 +27,9 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_cookie
 from django.views.generic import FormView, TemplateView, View
 
 from . import forms, policy, registration, services
@@ -36,6 +38,11 @@ from .decorators import recent_reauthentication_required
 from .models import AccessToken, Profile, SecurityEvent
 
 EVENTS_PER_PAGE = 25
+# Who has asked for a copy may load it for a while, and again when that went wrong.
+COPY_SESSION_KEY = "quickscale_auth_copy_until"
+COPY_SECONDS = 600
+# A picture is on every page of its person; another one has another address.
+PICTURE_SECONDS = 86400
 
 
 def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -130,12 +137,14 @@ class ProfileView(FormView):
         )
 
 
-@method_decorator(private, name="dispatch")
+@method_decorator(login_required, name="dispatch")
 class PictureView(View):
     """A person's own picture: shown to that person, changed, taken away."""
 
+    @method_decorator(cache_control(private=True, max_age=PICTURE_SECONDS))
+    @method_decorator(vary_on_cookie)
     def get(self, request: HttpRequest) -> HttpResponse | FileResponse:
-        """Send it. Its address stays the same and says nothing."""
+        """Send it, to be kept by this browser for this session."""
         picture = services.profile_of(user=person(request)).picture
         if not picture:
             raise Http404
@@ -145,6 +154,7 @@ class PictureView(View):
             raise Http404 from error
         return FileResponse(content, content_type="image/webp")
 
+    @method_decorator(never_cache)
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep another one, or none."""
         if "remove" in request.POST:
@@ -244,14 +254,36 @@ class DataView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add for how long a deleted account can come back."""
-        return super().get_context_data(days=configuration().deletion_days, **kwargs)
+        return super().get_context_data(
+            days=configuration().deletion_days,
+            is_copy_ready="copy" in self.request.GET and may_load_copy(self.request),
+            **kwargs,
+        )
 
 
 @private
 @require_POST
 @recent_reauthentication_required
 def export(request: HttpRequest) -> HttpResponse:
-    """Send a zip of what is kept of this person."""
+    """Lead back to the page that a copy was asked for on: it loads the copy, and says so."""
+    request.session[COPY_SESSION_KEY] = time.time() + COPY_SECONDS
+    is_leaving = services.deletion_date(user=person(request)) is not None
+    page = reverse("quickscale_auth:deletion" if is_leaving else "quickscale_auth:data")
+    return redirect(f"{page}?copy=ready")
+
+
+def may_load_copy(request: HttpRequest) -> bool:
+    """Return whether this person has asked for a copy a short while ago."""
+    until: float = request.session.get(COPY_SESSION_KEY, 0)
+    return time.time() < until
+
+
+@private
+@require_safe
+def copy(request: HttpRequest) -> HttpResponse:
+    """Send a zip of what is kept of this person, who has asked for it."""
+    if not may_load_copy(request):
+        return redirect("quickscale_auth:data")
     content = services.export_data(user=person(request), request=request)
     name = f"account-{timezone.now():%Y-%m-%d}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -302,7 +334,9 @@ class DeletionView(TemplateView):
         delete_after = services.deletion_date(user=person(request))
         if delete_after is None:
             return redirect("quickscale_auth:data")
-        return self.render_to_response(self.get_context_data(delete_after=delete_after))
+        is_ready = "copy" in request.GET and may_load_copy(request)
+        context = self.get_context_data(delete_after=delete_after, is_copy_ready=is_ready)
+        return self.render_to_response(context)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """Keep the account, or delete it now."""
@@ -380,6 +414,13 @@ class OnboardingView(ProfileView):
     """The first questions: name and time zone. They can be passed over."""
 
     template_name = "quickscale_auth/onboarding.html"
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """Mark the time zone as one that the browser may guess."""
+        form = super().get_form(form_class)
+        if "time_zone" in form.fields:
+            form.fields["time_zone"].widget.attrs["data-time-zone"] = True
+        return form
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take the answers, or none."""

@@ -126,7 +126,7 @@ def settle_in(page: Page) -> None:
     heading(page, "Welcome")
     page.get_by_label("Full name").fill("Nora Newcomer")
     page.get_by_label("Time zone").select_option("Europe/Madrid")
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     heading(page, "Hello, Nora")
 
 
@@ -224,7 +224,6 @@ def change_the_password(page: Page, account: Account) -> None:
 
 def fill_new_password(page: Page, password: str) -> None:
     page.get_by_label("New password", exact=True).fill(password)
-    page.get_by_label("New password, once more").fill(password)
     main(page).get_by_role("button", name="Change password").click()
 
 
@@ -262,6 +261,8 @@ def take_a_copy(page: Page) -> bytes:
     open_settings(page, "Your data")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download my data").click()
+    expect(page.get_by_text("Your data is being downloaded.")).to_be_visible()
+    heading(page, "Your data")
     return download.value.path().read_bytes()
 
 

@@ -246,7 +246,7 @@ def test_pages_are_accessible_and_fit(
     heading(page, "Our terms")
     check(page)
     page.get_by_label("I have read and accept the terms").check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     heading(page, "Welcome")
     check(page)
 
@@ -378,6 +378,41 @@ def test_errors_are_shown_where_the_form_is(
     expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
 
 
+def test_a_page_with_scripts_of_its_own_is_asked_for_once(
+    open_context: Callable[..., BrowserContext],
+) -> None:
+    page = open_context().new_page()
+    page.goto("/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.get_by_role("main").get_by_role("link", name="Sign in").click()
+
+    heading(page, "Sign in")
+    assert sum(url.endswith("/accounts/login/") for url in asked) == 1
+
+
+def test_the_project_s_profile_is_the_one_of_the_account_and_its_picture_is_on_all_pages(
+    open_context: Callable[..., BrowserContext],
+) -> None:
+    page = open_context().new_page()
+    go_and_sign_in(page, SETTLED)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
+    page.goto("/profile/")
+    heading(page, "Profile")
+    page.get_by_text("Add a picture").click()
+    file = {"name": "me.png", "mimeType": "image/png", "buffer": picture()}
+    page.get_by_label("Picture", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Save the picture").click()
+    expect(page.get_by_text("Your picture is saved.")).to_be_visible()
+
+    page.goto("/dashboard/")
+
+    shown = page.get_by_role("banner").locator("img.avatar")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 64
+
+
 @pytest.mark.parametrize("has_script", [True, False])
 def test_someone_comes_from_another_service(
     open_context: Callable[..., BrowserContext], watch: Watch, provider: Provider, has_script: bool
@@ -390,7 +425,7 @@ def test_someone_comes_from_another_service(
     page = open_context(java_script_enabled=has_script).new_page()
     page.goto("/accounts/login/")
 
-    page.get_by_role("button", name="Go on with Loopback").click()
+    page.get_by_role("button", name="Continue with Loopback").click()
 
     heading(page, "Create account")
     page.get_by_label("I accept the terms").check()

@@ -386,7 +386,7 @@ def test_someone_comes_from_another_service(page: Page, watch: Watch, provider: 
     }  # fmt: skip
     page.goto("/accounts/login/")
 
-    press(page, "Go on with Loopback")
+    press(page, "Continue with Loopback")
 
     heading(page, "Hello, Olga")
     page.goto("/accounts/3rdparty/")

@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from {{ cookiecutter.package_name }}.activity.models import ActivityEvent
 from {{ cookiecutter.package_name }}.users import services
-from {{ cookiecutter.package_name }}.users.forms import ProfileForm
+from {{ cookiecutter.package_name }}.users.forms import ProfileForm, time_zones_by_region
 from {{ cookiecutter.package_name }}.users.models import User
 
 from .factories import PASSWORD, UserFactory
+from .marks import HAS_ACCOUNTS
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +126,17 @@ def test_the_admin_finds_users_by_name(client: Client, staff: User) -> None:
 
     assert "ada@example.com" in page
     assert "grace@example.com" not in page
+
+
+@pytest.mark.skipif(not HAS_ACCOUNTS, reason="without the module auth the profile is here")
+def test_the_profile_is_the_one_of_the_module(signed_in: Client) -> None:
+    answer = signed_in.get(reverse("profile"))
+
+    assert answer.headers["Location"] == reverse("quickscale_auth:profile")
+
+
+def test_time_zones_are_offered_by_region() -> None:
+    choices = dict(time_zones_by_region())
+
+    assert ("Europe/Berlin", "Berlin") in choices["Europe"]
+    assert choices["UTC"] == "UTC"

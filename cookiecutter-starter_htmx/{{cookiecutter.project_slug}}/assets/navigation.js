@@ -8,7 +8,9 @@ const SHELL = ' hx-boost="true"';
 // Links are boosted; forms are not unless they say so. Signing in or out changes the CSRF token,
 // and a form may lead to another site, to pay for example. `htmx.on` would listen too late: after
 // htmx has gone through the page that is loaded first.
+// Nor is a link to a page with scripts of its own: it says so by data-full-page.
 document.addEventListener("htmx:beforeProcessNode", ({ target }) => {
+  if (target.matches("a[data-full-page]")) target.setAttribute("hx-boost", "false");
   if (!(target instanceof HTMLFormElement) || target.hasAttribute("hx-boost")) return;
   if (target.matches("[data-in-place]")) showErrorsInPlace(target);
   else target.setAttribute("hx-boost", "false");

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .accounts.views import unless_module_has
 from .activity.views import ActivityView, EventView
 from .pages.views import DashboardView, LandingView
 from .users.views import ProfileView, SettingsView
@@ -11,6 +12,10 @@ urlpatterns = [
     path("dashboard/", DashboardView.as_view(), name="dashboard"),
     path("activity/", ActivityView.as_view(), name="activity"),
     path("activity/<int:pk>/", EventView.as_view(), name="activity_event"),
-    path("profile/", ProfileView.as_view(), name="profile"),
+    path(
+        "profile/",
+        unless_module_has("quickscale_auth:profile", ProfileView.as_view()),
+        name="profile",
+    ),
     path("settings/", SettingsView.as_view(), name="settings"),
 ]

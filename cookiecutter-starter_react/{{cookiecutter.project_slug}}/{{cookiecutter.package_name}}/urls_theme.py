@@ -5,6 +5,7 @@ The same paths are in frontend/src/routes.tsx. Any other path is a real 404.
 
 from django.urls import path
 
+from .accounts.views import unless_module_has
 from .api.api import api
 from .pages.views import LandingView, PrivatePageView
 
@@ -23,7 +24,10 @@ urlpatterns = [
     ),
     path(
         "profile/",
-        PrivatePageView.as_view(title="Profile", module="src/pages/profile.tsx"),
+        unless_module_has(
+            "quickscale_auth:profile",
+            PrivatePageView.as_view(title="Profile", module="src/pages/profile.tsx"),
+        ),
         name="profile",
     ),
     path(

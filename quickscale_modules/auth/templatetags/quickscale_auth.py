@@ -1,7 +1,9 @@
 """What the pages of this module say of browsers, sign-up and one's picture."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from allauth.socialaccount.templatetags.socialaccount import get_providers
 from django import template
 from django.template import Context
 from django.utils.translation import gettext as _
@@ -42,6 +44,13 @@ def may_sign_up(context: Context) -> bool:
 def minutes_to_wait(context: Context) -> int:
     """Return for how long someone who tried too often has to wait; 0 when nobody knows."""
     return limits.minutes_to_wait(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def other_providers(context: Context, accounts: Iterable[Any]) -> list[Any]:
+    """Return the services that none of these accounts is of."""
+    connected = {each.get_provider().sub_id for each in accounts}
+    return [each for each in get_providers(context) if each.sub_id not in connected]
 
 
 def _first(names: tuple[tuple[str, str], ...], header: str) -> str:

@@ -21,6 +21,11 @@ def test_a_person_gets_all_that_is_kept_of_them(signed_in: Visitor, ada: Any) ->
 
     answer = signed_in.send("/accounts/data/export/")
 
+    page = signed_in.get(answer.headers["Location"]).content
+    assert answer.headers["Location"] == "/accounts/data/?copy=ready"
+    assert b"Your data is being downloaded." in page
+    assert b'content="0;url=/accounts/data/copy/"' in page
+    answer = signed_in.get("/accounts/data/copy/")
     files = unzip(answer.content)
     assert answer.headers["Content-Type"] == "application/zip"
     assert "attachment" in answer.headers["Content-Disposition"]
@@ -31,6 +36,38 @@ def test_a_person_gets_all_that_is_kept_of_them(signed_in: Visitor, ada: Any) ->
     assert data["access_tokens.json"][0]["name"] == "Backups"
     assert data["sessions.json"][0]["user_agent"] == "Tests/1.0"
     assert {event["kind"] for event in data["security_events.json"]} >= {"signed_in"}
+
+
+def test_a_copy_that_nobody_has_asked_for_is_not_sent(signed_in: Visitor) -> None:
+    answer = signed_in.get("/accounts/data/copy/")
+
+    assert answer.headers["Location"] == "/accounts/data/"
+    assert b"being downloaded" not in signed_in.get("/accounts/data/?copy=ready").content
+
+
+def test_a_confirmation_leads_back_to_the_page_and_not_to_the_file(
+    signed_in: Visitor, ada: Any, settings: Any
+) -> None:
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    asked = signed_in.send("/accounts/data/export/")
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+
+    answer = signed_in.post(asked.headers["Location"], {"password": PASSWORD})
+
+    assert answer.headers["Location"] == "/accounts/data/?copy=ready"
+
+
+def test_someone_who_leaves_takes_a_copy_along(signed_in: Visitor, ada: Any) -> None:
+    services.request_deletion(user=ada)
+    signed_in.sign_in(ada.email)
+    signed_in.reauthenticate()
+
+    asked = signed_in.send("/accounts/data/export/")
+
+    page = signed_in.get(asked.headers["Location"]).content
+    assert asked.headers["Location"] == "/accounts/deletion/?copy=ready"
+    assert b'content="0;url=/accounts/data/copy/"' in page
+    assert unzip(signed_in.get("/accounts/data/copy/").content) != {}
 
 
 def test_nothing_in_it_opens_the_account(ada: Any) -> None:

@@ -1,17 +1,20 @@
 """The module's own pages."""
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.urls import reverse
 from PIL import Image
 
 from .. import services
 from ..factories import SecurityEventFactory, add_totp, make_user
 from ..models import SecurityEvent
+from ..profiles import time_zone_choices
 from .visitors import Visitor
 
 PAGES = ("security", "events", "profile", "tokens", "sessions", "data", "delete")
@@ -95,6 +98,43 @@ def test_the_service_refuses_what_the_form_would(ada: Any, field: str, value: st
     assert raised.value.field == field
 
 
+def test_time_zones_are_offered_by_region() -> None:
+    choices = dict(time_zone_choices())
+
+    assert ("Europe/Berlin", "Berlin") in choices["Europe"]
+    assert ("America/Argentina/Buenos_Aires", "Argentina/Buenos Aires") in choices["America"]
+    assert choices["UTC"] == "UTC"
+    assert "Etc" not in choices
+
+
+def test_a_confirmation_can_be_left(signed_in: Visitor) -> None:
+    request = signed_in.get("/accounts/reauthenticate/?next=/accounts/tokens/").wsgi_request
+
+    # What every such page begins with; a front end may have pages of its own.
+    page = render_to_string("account/base_reauthenticate.html", request=request)
+
+    assert re.search(r'href="/accounts/security/"[^>]*>Cancel<', page)
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("/accounts/signup/", ["email", "full_name", "password1"]),
+        ("/accounts/password/change/", ["oldpassword", "password1"]),
+    ],
+)
+def test_a_new_password_is_asked_for_once_and_a_name_before_it(
+    visitor: Visitor, ada: Any, path: str, names: list[str]
+) -> None:
+    if "change" in path:
+        visitor.sign_in(ada.email)
+
+    form = visitor.get(path).context["form"]
+
+    assert [each.name for each in form.visible_fields()] == names
+    assert form.fields["password1"].help_text.startswith("Long and hard to guess.")
+
+
 def test_pages_speak_the_language_of_their_person(signed_in: Visitor, ada: Any) -> None:
     services.update_profile(user=ada, language="de")
 
@@ -116,8 +156,14 @@ def test_a_picture_is_kept_and_shown_to_its_person(
 
     answer = signed_in.get("/accounts/profile/picture/")
     assert answer.headers["Content-Type"] == "image/webp"
+    assert {"max-age=86400", "private"} == set(answer.headers["Cache-Control"].split(", "))
+    assert "Cookie" in answer.headers["Vary"]
     assert b"".join(answer.streaming_content).startswith(b"RIFF")  # type: ignore[attr-defined]
+    address = services.profile_of(user=ada).picture_address
+    for page in ("/accounts/profile/", "/accounts/security/"):
+        assert address.encode() in signed_in.get(page).content
     signed_in.send("/accounts/profile/picture/", remove="")
+    assert b"/accounts/profile/picture/?" not in signed_in.get("/accounts/security/").content
     assert signed_in.get("/accounts/profile/picture/").status_code == 404
 
 

@@ -55,6 +55,15 @@ function showCurrentLink() {
 showCurrentLink();
 document.addEventListener("content-changed", showCurrentLink);
 
+// New people are likely in the time zone of their device.
+function guessTimeZone() {
+  const select = document.querySelector("select[data-time-zone]");
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const isOffered = [...(select?.options ?? [])].some(({ value }) => value === timeZone);
+  if (isOffered && select.value === "UTC") select.value = timeZone;
+}
+guessTimeZone();
+
 // A menu closes on Escape and on a click elsewhere.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {

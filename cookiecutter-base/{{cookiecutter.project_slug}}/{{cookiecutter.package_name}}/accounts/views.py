@@ -1,18 +1,37 @@
 """Django's own account views; what they do is recorded in the activity log."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from axes.utils import reset as reset_attempts
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
-from django.http import HttpResponse
-from django.urls import reverse_lazy
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 
 from ..activity import services as activity
 from ..activity.models import ActivityEvent
 from ..appearance.context_processors import site
 from .forms import PasswordResetForm
+
+
+def unless_module_has(name: str, view: Callable[..., HttpResponseBase]) -> Any:
+    """Return a view that leads to a page of an embedded module, and is `view` while there is none.
+
+    name: of the module's page, such as "quickscale_auth:profile"
+    """
+
+    @wraps(view)
+    def choose(request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponseBase:
+        try:
+            address = reverse(name)
+        except NoReverseMatch:
+            return view(request, *arguments, **options)
+        return HttpResponseRedirect(address)
+
+    return choose
 
 
 class SignInView(auth_views.LoginView):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from {{ cookiecutter.package_name }}.users.models import User
 
 from ..factories import ActivityEventFactory
+from ..marks import own_profile
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,7 @@ def is_page(content: str) -> bool:
     return "<html" in content
 
 
+@own_profile
 def test_the_form_takes_the_place_of_the_profile(signed_in: Client) -> None:
     answer = signed_in.get(reverse("profile"), {"edit": "yes"}, headers=PARTIAL)
 
@@ -30,6 +32,7 @@ def test_the_form_takes_the_place_of_the_profile(signed_in: Client) -> None:
     assert 'name="full_name"' in page
 
 
+@own_profile
 def test_an_invalid_profile_comes_back_as_the_form_with_its_errors(signed_in: Client) -> None:
     data = {"full_name": "x" * 200, "time_zone": "UTC"}
 
@@ -42,6 +45,7 @@ def test_an_invalid_profile_comes_back_as_the_form_with_its_errors(signed_in: Cl
     assert "HX-Trigger-After-Settle" not in answer.headers
 
 
+@own_profile
 def test_a_saved_profile_comes_back_with_the_header_and_a_toast(signed_in: Client) -> None:
     data = {"full_name": "Grace Hopper", "time_zone": "America/New_York"}
 
@@ -58,6 +62,7 @@ def test_a_saved_profile_comes_back_with_the_header_and_a_toast(signed_in: Clien
     }
 
 
+@own_profile
 def test_an_invalid_profile_does_not_change_the_name_in_the_header(
     signed_in: Client, user: User
 ) -> None:
@@ -68,6 +73,7 @@ def test_an_invalid_profile_does_not_change_the_name_in_the_header(
     assert f"Menu of {user.get_full_name()}" in page
 
 
+@own_profile
 def test_a_message_is_shown_once(signed_in: Client) -> None:
     data = {"full_name": "Grace Hopper", "time_zone": "UTC"}
     signed_in.post(reverse("profile"), data, headers=PARTIAL)
@@ -77,6 +83,7 @@ def test_a_message_is_shown_once(signed_in: Client) -> None:
     assert not list(get_messages(signed_in.get(reverse("profile")).wsgi_request))
 
 
+@own_profile
 def test_a_boosted_page_brings_its_messages_as_toasts(signed_in: Client) -> None:
     signed_in.post(reverse("profile"), {"full_name": "Grace", "time_zone": "UTC"})
 
@@ -117,7 +124,7 @@ def test_an_event_fills_the_dialog(signed_in: Client, user: User) -> None:
     assert '<h2 id="modal-title">Signed in</h2>' in page
 
 
-@pytest.mark.parametrize("name", ["landing", "dashboard", "activity", "profile", "settings"])
+@pytest.mark.parametrize("name", ["landing", "dashboard", "activity", "settings"])
 def test_boosted_links_bring_whole_pages(signed_in: Client, name: str) -> None:
     answer = signed_in.get(reverse(name), headers=BOOSTED)
 
@@ -168,10 +175,11 @@ def test_caches_keep_parts_and_pages_apart(signed_in: Client, headers: dict[str,
     assert {"HX-Request", "HX-Boosted"} <= set(answer.headers["Vary"].split(", "))
 
 
+@own_profile
 def test_htmx_sends_the_csrf_token(user: User) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(user)
-    page = browser.get(reverse("profile")).content.decode()
+    page = browser.get(reverse("dashboard")).content.decode()
     token = page.split('{"X-CSRFToken": "')[1].split('"')[0]
     data = {"full_name": "Grace Hopper", "time_zone": "UTC"}
 

@@ -11,10 +11,11 @@ from {{ cookiecutter.package_name }}.activity.models import ActivityEvent
 from {{ cookiecutter.package_name }}.users.models import User
 
 from ..factories import ActivityEventFactory
+from ..marks import own_profile
 
 pytestmark = pytest.mark.django_db
 
-PRIVATE = ["dashboard", "activity", "profile", "settings"]
+PRIVATE = ["dashboard", "activity", pytest.param("profile", marks=own_profile), "settings"]
 
 
 @pytest.mark.parametrize("name", PRIVATE)
@@ -83,6 +84,7 @@ def test_nobody_sees_the_activity_of_others(signed_in: Client) -> None:
     assert "somebody else" not in signed_in.get(reverse("activity")).content.decode()
 
 
+@own_profile
 def test_the_profile_is_saved(signed_in: Client, user: User) -> None:
     data = {"full_name": "Grace Hopper", "time_zone": "America/New_York"}
 
@@ -93,6 +95,7 @@ def test_the_profile_is_saved(signed_in: Client, user: User) -> None:
     assert "Your profile is saved." in answer.content.decode()
 
 
+@own_profile
 def test_an_invalid_profile_is_shown_again_with_the_error(signed_in: Client, user: User) -> None:
     answer = signed_in.post(reverse("profile"), {"full_name": "x" * 200, "time_zone": "UTC"})
 
@@ -102,6 +105,7 @@ def test_an_invalid_profile_is_shown_again_with_the_error(signed_in: Client, use
     assert user.get_full_name() in page
 
 
+@own_profile
 def test_the_profile_is_shown_until_it_is_to_be_edited(signed_in: Client) -> None:
     shown = signed_in.get(reverse("profile")).content.decode()
     form = signed_in.get(reverse("profile"), {"edit": "yes"}).content.decode()

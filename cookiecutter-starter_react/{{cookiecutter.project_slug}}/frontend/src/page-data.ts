@@ -32,6 +32,8 @@ export interface AccountPage {
 export interface AccountsModule {
   /** Whether people can sign in with an account elsewhere. */
   has_providers: boolean;
+  /** Where the person's own picture is; empty when there is none. */
+  picture: string;
 }
 
 /** What the server puts into the page: page_data() in pages/views.py. */

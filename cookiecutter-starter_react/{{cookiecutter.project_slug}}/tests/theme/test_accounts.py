@@ -51,7 +51,9 @@ class SignupForm(forms.Form):
         help_text="How <b>we</b> greet you.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    terms = forms.BooleanField(label='I accept the <a href="/terms/">terms</a>')
+    terms = forms.BooleanField(
+        label="I accept the terms", help_text='<a href="/terms/">Read the terms</a>'
+    )
     hidden = forms.CharField(widget=forms.HiddenInput)
 
 

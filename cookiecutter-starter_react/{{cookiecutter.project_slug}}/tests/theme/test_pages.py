@@ -18,12 +18,14 @@ from {{ cookiecutter.package_name }}.pages.assets import HashedByVite
 from {{ cookiecutter.package_name }}.users.models import User
 
 from ..factories import PASSWORD
+from ..marks import own_profile
 
 pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PRIVATE = ["dashboard", "activity", "profile", "settings"]
+PRIVATE = ["dashboard", "activity", pytest.param("profile", marks=own_profile), "settings"]
 PAGES = ["landing", *PRIVATE]
+NAMES = ["landing", "dashboard", "activity", "profile", "settings"]
 
 
 def page_data(client: Client, name: str) -> Any:
@@ -111,7 +113,7 @@ def test_a_page_that_the_front_end_does_not_know_is_a_404(signed_in: Client) -> 
 def test_the_front_end_knows_the_same_pages() -> None:
     routes = (ROOT / "frontend/src/routes.tsx").read_text(encoding="utf-8")
 
-    assert re.findall(r'path: "(/[^"]*)"', routes) == [reverse(name) for name in PAGES]
+    assert re.findall(r'path: "(/[^"]*)"', routes) == [reverse(name) for name in NAMES]
 
 
 def test_files_that_vite_has_named_keep_their_names() -> None:

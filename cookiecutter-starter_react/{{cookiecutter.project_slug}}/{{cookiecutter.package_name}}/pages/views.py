@@ -27,16 +27,20 @@ def page_data(request: HttpRequest) -> dict[str, Any]:
         "messages": [
             {"tone": message.level_tag, "text": str(message)} for message in get_messages(request)
         ],
-        "accounts": accounts_module(),
+        "accounts": accounts_module(request),
     }
 
 
-def accounts_module() -> dict[str, Any] | None:
+def accounts_module(request: HttpRequest) -> dict[str, Any] | None:
     """Return what the auth module has here, whose pages are then linked to; None without it."""
     if not apps.is_installed("modules.auth"):
         return None
     providers = getattr(settings, "SOCIALACCOUNT_PROVIDERS", {})
-    return {"has_providers": any(provider.get("APPS") for provider in providers.values())}
+    profile = getattr(request, "quickscale_profile", None)
+    return {
+        "has_providers": any(provider.get("APPS") for provider in providers.values()),
+        "picture": getattr(profile, "picture_address", ""),
+    }
 
 
 class PageView(TemplateView):

@@ -16,6 +16,8 @@ export const account = {
   providerSignUp: "/accounts/3rdparty/signup/",
   reauthenticate: "/accounts/reauthenticate/",
   reauthenticateByCode: "/accounts/2fa/reauthenticate/",
+  // A page of the server's.
+  reauthenticateByMail: "/accounts/reauthenticate/code/",
   reauthenticateByPasskey: "/accounts/2fa/webauthn/reauthenticate/",
   email: "/accounts/email/",
   changePassword: "/accounts/password/change/",
@@ -46,6 +48,14 @@ export function destination(search: string): string {
 export function keepNext(address: string, search: string): string {
   const next = new URLSearchParams(search).get("next");
   return next ? `${address}?next=${encodeURIComponent(next)}` : address;
+}
+
+/** What the address of the sign-in page holds after another service has led back to it. */
+export const CAME_BACK = "back";
+
+/** Return where another service leads back to: the sign-in page, which then goes on. */
+export function callbackOf(search: string): string {
+  return `${account.signIn}?${CAME_BACK}=1&next=${encodeURIComponent(destination(search))}`;
 }
 
 /** Leave by a full page load: what the page brings along has changed. */

@@ -21,7 +21,7 @@ export function CodePage({ heading, email, children }: CodePageProps) {
       introduction={
         <p>
           We sent a code to {email ? <strong>{email}</strong> : "your address"}. It works once, and
-          for a few minutes.
+          only for a few minutes.
         </p>
       }
     >
@@ -41,7 +41,7 @@ export function NothingCame({ onResend, children }: NothingCameProps) {
   return (
     <div className="stack-tight">
       <p className="muted">
-        Nothing came? Look into the spam folder{onResend && ", or ask for another code"}.
+        No mail? Look in your spam folder{onResend && ", or ask for another code"}.
       </p>
       <div className="cluster">
         {onResend && (

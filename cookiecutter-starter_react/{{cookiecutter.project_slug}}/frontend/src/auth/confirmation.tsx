@@ -1,6 +1,9 @@
 import { useState } from "react";
+import { useLocation } from "react-router";
 
+import { account } from "./addresses";
 import { accounts, ask, type Flow } from "./client";
+import { BY_MAIL } from "./flows";
 import { AccountForm, CodeField, PasswordField } from "./form";
 import { text } from "./form-data";
 import { PasskeyButton } from "./passkey-button";
@@ -38,7 +41,19 @@ export function Confirmation({ flows, onConfirmed }: ConfirmationProps) {
       {way === "code" && <ByCode onConfirmed={onConfirmed} />}
       {way === "passkey" && <ByPasskey onConfirmed={onConfirmed} />}
       <OtherWays ways={ways} way={way} onChoose={setWay} />
+      {ways.length === 0 && flows.some(({ id }) => (id as string) === BY_MAIL) && <ByMail />}
     </>
+  );
+}
+
+/** For those who have neither password nor second factor: a page of the server's, and back. */
+function ByMail() {
+  const { pathname, search } = useLocation();
+  const next = encodeURIComponent(pathname + search);
+  return (
+    <a className="button button-wide" href={`${account.reauthenticateByMail}?next=${next}`}>
+      Send me a code
+    </a>
   );
 }
 

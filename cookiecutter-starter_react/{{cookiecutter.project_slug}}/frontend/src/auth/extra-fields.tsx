@@ -15,7 +15,8 @@ export function ExtraFields({ fields, errors }: ExtraFieldsProps) {
     ) : (
       <Field
         key={field.name}
-        label={field.is_required ? field.label : `${field.label} (optional)`}
+        label={field.label}
+        isOptional={!field.is_required}
         {...(field.hint ? { hint: field.hint } : {})}
         errors={errors[field.name]}
       >
@@ -54,7 +55,7 @@ function Checkbox({ field, errors }: { field: ExtraField; errors: readonly strin
       {link && (
         <p className="hint">
           <a href={link} target="_blank" rel="noreferrer">
-            Read them in a new tab
+            {field.hint}
           </a>
         </p>
       )}

@@ -21,6 +21,9 @@ export type Step =
   | { kind: "start" }
   | { kind: "refused"; reason: Refused; waitMinutes: number };
 
+/** The confirmation by a code that comes by mail. */
+export const BY_MAIL = "reauthenticate_by_code";
+
 type PendingFlow = Flow["id"] | "mfa_trust" | "password_reset_by_code";
 
 // In the order in which a sign-in passes through them; the reset stands beside it.
@@ -66,8 +69,11 @@ function pendingPage(flows: readonly Flow[]): Step | undefined {
   return undefined;
 }
 
+// The document does not name the last of them.
+const CONFIRMATIONS = new Set<string>(["reauthenticate", "mfa_reauthenticate", BY_MAIL]);
+
 function waysToConfirm(flows: readonly Flow[]): Flow[] {
-  return flows.filter(({ id }) => id === "reauthenticate" || id === "mfa_reauthenticate");
+  return flows.filter(({ id }) => CONFIRMATIONS.has(id));
 }
 
 const SENTENCES: Readonly<Record<Refused, string>> = {

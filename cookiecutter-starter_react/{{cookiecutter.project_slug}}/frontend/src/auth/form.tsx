@@ -170,6 +170,8 @@ export function EmailField({
   return <TextField {...field} name={name} label={label} type="email" autoComplete="email" />;
 }
 
+const NEW_PASSWORD_HINT = "Long and hard to guess. A password manager can make one.";
+
 interface PasswordFieldProps extends NamedFieldProps {
   isNew?: boolean;
 }
@@ -181,10 +183,10 @@ export function PasswordField({
   isNew = false,
   ...field
 }: PasswordFieldProps) {
-  const autoComplete = isNew ? "new-password" : "current-password";
-  return (
-    <TextField {...field} name={name} label={label} type="password" autoComplete={autoComplete} />
-  );
+  const kind = isNew
+    ? { autoComplete: "new-password", hint: NEW_PASSWORD_HINT }
+    : { autoComplete: "current-password" };
+  return <TextField {...field} {...kind} name={name} label={label} type="password" />;
 }
 
 interface CodeFieldProps extends NamedFieldProps {

@@ -8,7 +8,7 @@ interface ProvidersProps {
   callback: string;
 }
 
-const VERBS = { login: "Go on with", connect: "Connect" } as const;
+const VERBS = { login: "Continue with", connect: "Connect" } as const;
 
 /** A form for each service that people may sign in with: leaving this site needs a real one. */
 export function Providers({ providers, process, callback }: ProvidersProps) {

@@ -79,8 +79,8 @@ function ReauthenticationDialog({ ways, settle }: Question) {
         <div className="stack-tight">
           <h2 id={heading}>Confirm that it is you</h2>
           <p className="muted">
-            What comes next concerns the safety of your account. You will not be asked again for a
-            few minutes.
+            What comes next affects the safety of your account. We will not ask again for a few
+            minutes.
           </p>
         </div>
         <Confirmation

@@ -26,7 +26,9 @@ export function Events({ events, timeZone }: { events: ActivityEvent[]; timeZone
                 </time>
               </td>
               <td data-label="Details">{event.details}</td>
-              <td data-label="IP address">{event.ip_address}</td>
+              <td data-label="IP address">
+                {event.ip_address && <span className="address">{event.ip_address}</span>}
+              </td>
             </tr>
           ))}
         </tbody>

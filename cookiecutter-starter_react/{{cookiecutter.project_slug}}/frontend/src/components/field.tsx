@@ -8,19 +8,22 @@ interface ControlProps {
 
 interface FieldProps {
   label: string;
+  isOptional?: boolean;
   hint?: string;
   errors?: readonly string[] | undefined;
   children: (props: ControlProps) => ReactNode;
 }
 
 /** A control with label, hint and errors, tied together for screen readers. */
-export function Field({ label, hint, errors = [], children }: FieldProps) {
+export function Field({ label, isOptional = false, hint, errors = [], children }: FieldProps) {
   const id = useId();
   const hasErrors = errors.length > 0;
   const describedBy = [hint && `${id}-hint`, hasErrors && `${id}-error`].filter(Boolean).join(" ");
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>
+        {label} {isOptional && <span className="optional">(optional)</span>}
+      </label>
       {hint && (
         <div className="hint" id={`${id}-hint`}>
           {hint}

@@ -6,6 +6,7 @@ import type { Me } from "../page-data";
 import { accounts, pages, server } from "../paths";
 import { useSession } from "../session";
 import { useSite } from "../site";
+import { Avatar } from "./avatar";
 import { Icon } from "./icon";
 
 const MAIN_LINKS = [
@@ -71,9 +72,7 @@ function SignedInNavigation({ user }: { user: Me }) {
       <Menu
         label={
           <>
-            <span className="avatar" aria-hidden="true">
-              {user.initials}
-            </span>
+            <Avatar user={user} />
             <span className="visually-hidden">Menu of {user.display_name}</span>
             <Icon name="chevron-down" />
           </>

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { renderPage } from "../testing/render-page";
 import { adasPage } from "../testing/server";
 
-async function links(accounts: { has_providers: boolean } | null): Promise<string[]> {
+async function links(accounts: { has_providers: boolean; picture: string } | null): Promise<string[]> {
   renderPage("/settings/", { ...adasPage, accounts });
   const navigation = await screen.findByRole("navigation", { name: "Settings" });
   return within(navigation)
@@ -20,7 +20,7 @@ test("without the module, the settings are those of this project", async () => {
 });
 
 test("with the module, they are its pages too", async () => {
-  expect(await links({ has_providers: false })).toEqual([
+  expect(await links({ has_providers: false, picture: "" })).toEqual([
     "/accounts/profile/",
     "/accounts/security/",
     "/accounts/email/",
@@ -39,5 +39,5 @@ test("with the module, they are its pages too", async () => {
 });
 
 test("connected accounts are there where people can sign in with some", async () => {
-  expect(await links({ has_providers: true })).toContain("/accounts/3rdparty/");
+  expect(await links({ has_providers: true, picture: "" })).toContain("/accounts/3rdparty/");
 });

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { NavLink } from "react-router";
 
 import { accounts, pages, server } from "../paths";
@@ -38,14 +38,25 @@ const WITH_ACCOUNTS: SettingsLink[] = [
   SETTINGS,
 ];
 
+const MARGIN_PIXELS = 16;
+
 /** A page of one's own account, with the others beside it. */
 export function SettingsLayout({ heading, children }: { heading: string; children: ReactNode }) {
+  const links = useRef<HTMLUListElement>(null);
+
+  // On a phone the links are a row that scrolls: to where one is.
+  useEffect(() => {
+    const row = links.current;
+    const current = row?.querySelector<HTMLElement>("[aria-current]");
+    if (row && current) row.scrollLeft = current.offsetLeft - row.offsetLeft - MARGIN_PIXELS;
+  }, []);
+
   return (
     <div className="container page stack-wide">
       <h1>{heading}</h1>
       <div className="with-sidebar">
         <nav aria-label="Settings">
-          <ul className="side-nav">
+          <ul className="side-nav" ref={links}>
             {useSettingsLinks().map((link) => (
               <li key={link.to}>
                 <SideLink {...link} />

@@ -15,11 +15,11 @@ test("what is saved shows in the whole page", async () => {
   const me = { ...ada, full_name: "Grace Hopper", display_name: "Grace Hopper", initials: "GH" };
   const requests = answer("patch", "/api/me", { me, changed: ["full_name", "time_zone"] });
   const { user } = renderPage("/profile/", adasPage);
-  const name = await screen.findByLabelText("Full name");
+  const name = await screen.findByLabelText("Full name (optional)");
 
   await user.clear(name);
   await user.type(name, "Grace Hopper");
-  await user.selectOptions(screen.getByLabelText("Time zone"), "America/New York");
+  await user.selectOptions(screen.getByLabelText("Time zone"), "New York");
   await user.click(screen.getByRole("button", { name: "Save" }));
 
   expect(await screen.findByText("Your profile is saved.")).toBeInTheDocument();
@@ -46,7 +46,7 @@ test("what the server refuses is said at the field, which gets the focus", async
 
   await user.click(await screen.findByRole("button", { name: "Save" }));
 
-  const name = screen.getByLabelText("Full name");
+  const name = screen.getByLabelText("Full name (optional)");
   await waitFor(() => {
     expect(name).toHaveFocus();
   });

@@ -3,6 +3,7 @@ import { type SubmitEvent, useEffect, useRef } from "react";
 
 import { ApiError } from "../api/client";
 import { timeZonesQuery, updateMe } from "../api/queries";
+import { Avatar } from "../components/avatar";
 import { Failure } from "../components/failure";
 import { Field } from "../components/field";
 import { Icon } from "../components/icon";
@@ -21,9 +22,7 @@ export function Component() {
     <SettingsLayout heading="Profile">
       <PageTitle>Profile</PageTitle>
       <div className="cluster">
-        <span className="avatar avatar-large" aria-hidden="true">
-          {user.initials}
-        </span>
+        <Avatar user={user} size="large" />
         <div>
           <p>
             <strong>{user.display_name}</strong>
@@ -71,7 +70,12 @@ function ProfileForm() {
   return (
     <form className="form narrow" ref={form} onSubmit={save} noValidate>
       {error && <FormError error={error} />}
-      <Field label="Full name" hint="How we greet you." errors={errors["full_name"]}>
+      <Field
+        label="Full name"
+        isOptional
+        hint="How we greet you."
+        errors={errors["full_name"]}
+      >
         {(control) => (
           <input
             {...control}
@@ -86,11 +90,15 @@ function ProfileForm() {
       <Field label="Time zone" hint="Dates and times are shown in it." errors={errors["time_zone"]}>
         {(control) => (
           <select {...control} name="time_zone" defaultValue={user.time_zone}>
-            {timeZones.data.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
+            {byRegion(timeZones.data).map(({ region, zones }) =>
+              region ? (
+                <optgroup key={region} label={region}>
+                  {zones.map(option)}
+                </optgroup>
+              ) : (
+                zones.map(option)
+              ),
+            )}
           </select>
         )}
       </Field>
@@ -101,6 +109,31 @@ function ProfileForm() {
       </div>
     </form>
   );
+}
+
+interface TimeZone {
+  value: string;
+  label: string;
+}
+
+function option({ value, label }: TimeZone) {
+  return (
+    <option key={value} value={value}>
+      {label}
+    </option>
+  );
+}
+
+/** Return the time zones in groups, as they come: "Europe" with "Berlin"; UTC is of no region. */
+function byRegion(timeZones: readonly TimeZone[]): { region: string; zones: TimeZone[] }[] {
+  const groups = new Map<string, TimeZone[]>([["", []]]);
+  for (const { value, label } of timeZones) {
+    const [, region = "", place = label] = /^([^/]+)\/(.+)$/.exec(label) ?? [];
+    const group = groups.get(region) ?? [];
+    group.push({ value, label: place });
+    groups.set(region, group);
+  }
+  return Array.from(groups, ([region, zones]) => ({ region, zones }));
 }
 
 function text(data: FormData, name: string): string {

@@ -56,11 +56,10 @@ def is_extra(field: BoundField) -> bool:
 def describe(field: BoundField) -> dict[str, Any]:
     """Return a field in words: an ExtraField of the front end."""
     widget = field.field.widget
-    label = str(field.label)
-    link = re.search(r'href="([^"]*)"', label)
+    link = re.search(r'href="([^"]*)"', str(field.help_text))
     return {
         "name": field.name,
-        "label": strip_tags(label),
+        "label": str(field.label),
         "type": getattr(widget, "input_type", "text"),
         "hint": strip_tags(str(field.help_text)),
         "link": link[1] if link else "",

@@ -38,7 +38,7 @@ function Activation({ svg, secret }: { svg: string; secret: string }) {
       <section className="stack" aria-labelledby="scan">
         <div className="stack-tight">
           <h2 id="scan">1. Scan this with the app</h2>
-          <p className="muted">Any app for one-time passwords will do.</p>
+          <p className="muted">Any app for one-time passwords works.</p>
         </div>
         <img
           className="qr"
@@ -58,7 +58,7 @@ function Activation({ svg, secret }: { svg: string; secret: string }) {
         </div>
       </section>
       <section className="stack" aria-labelledby="type">
-        <h2 id="type">2. Type the code that it shows</h2>
+        <h2 id="type">2. Enter the code that it shows</h2>
         <AccountForm
           submit="Turn on"
           onSend={(data) =>

@@ -23,10 +23,10 @@ export function Component() {
   return (
     <SettingsLayout heading="Add a passkey">
       <PageTitle>Add a passkey</PageTitle>
-      <div className="narrow stack">
+      <div className="form narrow">
         <p>
           {canUsePasskeys()
-            ? "Your browser asks where to keep it: on this device, on your phone, or on a security key."
+            ? "Your browser asks where to save it: on this device, on your phone, or on a security key."
             : "This browser cannot use passkeys. Update it, or come back with another one."}
         </p>
         <AccountForm<Added>

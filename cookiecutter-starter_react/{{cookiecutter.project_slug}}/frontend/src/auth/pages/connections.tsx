@@ -21,7 +21,7 @@ export function Component() {
   return (
     <SettingsLayout heading="Connected accounts">
       <PageTitle>Connected accounts</PageTitle>
-      <p className="muted">Accounts elsewhere that open this one.</p>
+      <p className="muted">Accounts elsewhere that you sign in with.</p>
       <Connections />
     </SettingsLayout>
   );
@@ -47,10 +47,8 @@ function Connections() {
       {connections.data.length === 0 ? (
         <div className="empty">
           <Icon name="layers" />
-          <h2>Nothing is connected</h2>
-          <p className="muted">
-            Connect an account that you have elsewhere, and sign in with it from now on.
-          </p>
+          <h2>No connected accounts</h2>
+          <p className="muted">Connect an account that you have elsewhere, and sign in with it.</p>
         </div>
       ) : (
         <ul className="rows">
@@ -60,7 +58,7 @@ function Connections() {
         </ul>
       )}
       {others.length > 0 && (
-        <Section id="connect" heading="Connect another one">
+        <Section id="connect" heading={connected.size > 0 ? "Connect another one" : "Connect one"}>
           <div className="narrow">
             <Providers providers={others} process="connect" callback={account.connections} />
           </div>

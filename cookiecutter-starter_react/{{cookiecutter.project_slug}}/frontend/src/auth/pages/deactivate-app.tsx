@@ -18,8 +18,8 @@ export function Component() {
     <SettingsLayout heading="Remove the authenticator app">
       <PageTitle>Remove the authenticator app</PageTitle>
       <p>
-        From then on its codes open nothing. Without another second step your password alone
-        protects this account.
+        Its codes stop working. Without another second step, only your password protects this
+        account.
       </p>
       <AccountForm
         submit="Remove the app"

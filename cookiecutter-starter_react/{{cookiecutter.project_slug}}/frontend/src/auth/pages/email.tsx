@@ -23,8 +23,8 @@ export function Component() {
       <Addresses />
       <Section
         id="change"
-        heading="Change it"
-        explanation="We send a code to the new address, and a notice to the one you have."
+        heading="Change your address"
+        explanation="We send a code to the new address, and a notice to your current one."
       >
         <div className="narrow">
           <AccountForm
@@ -61,8 +61,8 @@ function Addresses() {
             </p>
             <p className="muted small">
               {verified
-                ? "You sign in with it, and our mails go there."
-                : "It takes the place of the other one once you type the code that we sent there."}
+                ? "You sign in with it, and we send mails to it."
+                : "It replaces your address when you enter the code that we sent there."}
             </p>
           </div>
           {!verified && <Unconfirmed email={email} />}

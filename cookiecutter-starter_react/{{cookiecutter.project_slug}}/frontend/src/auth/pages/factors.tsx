@@ -18,8 +18,8 @@ export function Component() {
     <SettingsLayout heading="Two-step sign-in">
       <PageTitle>Two-step sign-in</PageTitle>
       <p className="muted">
-        Besides your password, something that only you have: a passkey or an app. A stolen password
-        then opens nothing.
+        Besides your password, you show something that only you have: a passkey or an app. A stolen
+        password is then not enough.
       </p>
       <Factors />
     </SettingsLayout>
@@ -48,13 +48,14 @@ function Passkeys({ count }: { count: number }) {
       icon="key"
       title="Passkeys"
       badge={count > 0 && <span className="badge success">{count}</span>}
-      text="With a fingerprint, your face or a PIN. They also open the account without a password."
+      text="Sign in with a fingerprint, your face or a PIN, without a password."
     >
       <Link
         className="button button-secondary"
         to={count > 0 ? account.passkeys : account.addPasskey}
+        aria-label={count > 0 ? "Manage passkeys" : "Add a passkey"}
       >
-        {count > 0 ? "Manage passkeys" : "Add a passkey"}
+        {count > 0 ? "Manage" : "Add"}
       </Link>
     </Row>
   );
@@ -66,16 +67,24 @@ function App({ isOn }: { isOn: boolean }) {
       icon="clock"
       title="Authenticator app"
       badge={isOn && <span className="badge success">On</span>}
-      text="An app on your phone shows a new code every half minute."
+      text="An app on your phone shows a new code every 30 seconds."
     >
       {isOn ? (
-        <Link className="button button-secondary" to={account.deactivateApp}>
-          Remove the app
+        <Link
+          className="button button-secondary"
+          to={account.deactivateApp}
+          aria-label="Remove the app"
+        >
+          Remove
         </Link>
       ) : (
         // A full page load: the server draws the code to scan.
-        <a className="button button-secondary" href={account.activateApp}>
-          Set up the app
+        <a
+          className="button button-secondary"
+          href={account.activateApp}
+          aria-label="Set up the app"
+        >
+          Set up
         </a>
       )}
     </Row>
@@ -86,7 +95,7 @@ function App({ isOn }: { isOn: boolean }) {
 function RecoveryCodes({ left }: { left: number | undefined }) {
   if (left === undefined) {
     return (
-      <Row icon="lock" title="Recovery codes" text="They come with your first passkey or app." />
+      <Row icon="lock" title="Recovery codes" text="You get them with your first passkey or app." />
     );
   }
   return (
@@ -94,10 +103,14 @@ function RecoveryCodes({ left }: { left: number | undefined }) {
       icon="lock"
       title="Recovery codes"
       badge={<span className={left < FEW_CODES ? "badge warning" : "badge"}>{left} left</span>}
-      text="For the day your phone is lost. Each works once."
+      text="For when you lose your phone. Each works once."
     >
-      <Link className="button button-secondary" to={account.newRecoveryCodes}>
-        Make new codes
+      <Link
+        className="button button-secondary"
+        to={account.newRecoveryCodes}
+        aria-label="Make new codes"
+      >
+        New codes
       </Link>
     </Row>
   );

@@ -21,12 +21,12 @@ export function Component() {
     <SettingsLayout heading="Recovery codes">
       <PageTitle>Recovery codes</PageTitle>
       <p>
-        With one of these codes you come in when your phone or passkey is lost. Each works once, and
-        we show them once.
+        A recovery code lets you in when you have lost your phone or passkey. Each works once, and
+        we show them only once.
       </p>
       <div className="alert warning">
         <Icon name="warning" />
-        <p>Codes that you have kept so far stop working.</p>
+        <p>The codes that you have now stop working.</p>
       </div>
       <AccountForm
         submit="Make new codes"

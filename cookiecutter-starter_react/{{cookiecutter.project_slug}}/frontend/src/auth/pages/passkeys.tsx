@@ -7,7 +7,7 @@ import { Icon } from "../../components/icon";
 import { PageTitle } from "../../components/page-title";
 import { SettingsLayout } from "../../components/settings-layout";
 import { Loading } from "../../components/skeleton";
-import { formatDateTime } from "../../dates";
+import { formatDate, formatDateTime } from "../../dates";
 import { useSignedInUser } from "../../session";
 import { account } from "../addresses";
 import { factorsQuery } from "../queries";
@@ -49,8 +49,7 @@ function Passkeys() {
 
 function Row({ passkey: { id, name, created_at, last_used_at } }: { passkey: Passkey }) {
   const { time_zone } = useSignedInUser();
-  const show = (seconds: number) =>
-    formatDateTime(new Date(seconds * 1000).toISOString(), time_zone);
+  const added = formatDate(moment(created_at), time_zone);
   // Nothing when it was never used, whatever the document says.
   const used = last_used_at as number | null;
   return (
@@ -61,7 +60,8 @@ function Row({ passkey: { id, name, created_at, last_used_at } }: { passkey: Pas
       <div className="row-text">
         <h2 className="row-title">{name}</h2>
         <p className="muted small">
-          Added {show(created_at)} · {used ? `last used ${show(used)}` : "not used yet"}
+          Added {added} ·{" "}
+          {used ? `last used ${formatDateTime(moment(used), time_zone)}` : "not used yet"}
         </p>
       </div>
       <div className="cluster">
@@ -84,12 +84,16 @@ function Row({ passkey: { id, name, created_at, last_used_at } }: { passkey: Pas
   );
 }
 
+function moment(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}
+
 function NoPasskeys() {
   return (
     <Empty
       icon="key"
       title="No passkeys yet"
-      explanation="A passkey signs you in with a fingerprint, your face or a PIN, and nobody can steal it from a distance."
+      explanation="A passkey signs you in with a fingerprint, your face or a PIN. Nobody can guess it or trick you out of it."
     >
       <Link className="button" to={account.addPasskey}>
         Add a passkey

@@ -38,11 +38,11 @@ function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
   // Another number is another form: an empty one.
   const [changes, setChanges] = useState(0);
   return (
-    <div className="narrow stack">
+    <div className="form narrow">
       <p className="muted">
         {hasPassword
-          ? "All your other devices are signed out."
-          : "So far you sign in without one. A password is one way more."}
+          ? "Changing it signs out all your other devices."
+          : "You sign in without a password so far. Setting one gives you another way in."}
       </p>
       <AccountForm
         key={changes}
@@ -73,7 +73,6 @@ function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
               name="new_password"
               label="New password"
               isNew
-              hint="Long and hard to guess. A password manager can make one."
             />
           </>
         )}

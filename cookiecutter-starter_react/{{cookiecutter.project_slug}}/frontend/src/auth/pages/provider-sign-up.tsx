@@ -17,7 +17,7 @@ export function Component() {
   return (
     <FormPage
       heading="Create account"
-      introduction={<p>You come from another site. Look over what your account will have.</p>}
+      introduction={<p>You come from another site. Check these details to finish your account.</p>}
     >
       <Pending flow="provider_signup" restart={account.signIn}>
         {() => <SignUpForm />}

@@ -5,6 +5,7 @@ import { useLocation } from "react-router";
 import { Failure } from "../../components/failure";
 import { Icon } from "../../components/icon";
 import { Loading } from "../../components/skeleton";
+import { accounts as pagesOfModule } from "../../paths";
 import { useSite } from "../../site";
 import { account } from "../addresses";
 import { accounts, ask, type FieldErrors, WHOLE_FORM } from "../client";
@@ -25,8 +26,8 @@ export function Component() {
       heading="Confirm that it is you"
       introduction={
         <p>
-          What comes next concerns the safety of your account. You will not be asked again for a
-          few minutes.
+          What comes next affects the safety of your account. We will not ask again for a few
+          minutes.
         </p>
       }
     >
@@ -71,6 +72,11 @@ function Confirmation({ ways }: { ways: readonly Way[] }) {
       {way === "code" && <CodeForm errors={errors} />}
       {way === "passkey" && <PasskeyForm />}
       <OtherWays ways={ways} way={way} onChoose={setWay} />
+      <div>
+        <a className="button button-quiet" href={pagesOfModule.security}>
+          Cancel
+        </a>
+      </div>
     </>
   );
 }

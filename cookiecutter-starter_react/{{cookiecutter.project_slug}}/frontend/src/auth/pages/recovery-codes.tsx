@@ -50,9 +50,9 @@ function Codes({ codes }: { codes: readonly string[] }) {
     <>
       <div className="alert warning">
         <Icon name="warning" />
-        <p>Keep them now, in a safe place: they are not shown again.</p>
+        <p>Save these codes now, in a safe place. They are not shown again.</p>
       </div>
-      <p>Each code lets you in once, when your phone or passkey is not at hand.</p>
+      <p>Each code lets you in once, when you do not have your phone or passkey.</p>
       <div className="stack narrow">
         <ul className="codes" aria-label="Recovery codes">
           {codes.map((code) => (
@@ -69,7 +69,7 @@ function Codes({ codes }: { codes: readonly string[] }) {
           </a>
           <CopyButton text={lines} />
           <Link className="button button-quiet" to={account.factors}>
-            I have kept them
+            I have saved them
           </Link>
         </div>
       </div>

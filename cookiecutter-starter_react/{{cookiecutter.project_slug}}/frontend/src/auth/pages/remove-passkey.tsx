@@ -17,11 +17,11 @@ export function Component() {
   const queries = useQueryClient();
   const showToast = useToast();
   const passkey = factors?.find((factor) => factor.type === "webauthn" && factor.id === id);
-  const name = passkey?.type === "webauthn" ? `“${passkey.name}”` : "It";
+  const name = passkey?.type === "webauthn" ? `“${passkey.name}”` : "it";
   return (
     <SettingsLayout heading="Remove the passkey">
       <PageTitle>Remove the passkey</PageTitle>
-      <p>{name} will not open this account any more. Delete it on your device, too.</p>
+      <p>You can no longer sign in with {name}. Delete it on your device, too.</p>
       <AccountForm
         submit="Remove the passkey"
         isDanger

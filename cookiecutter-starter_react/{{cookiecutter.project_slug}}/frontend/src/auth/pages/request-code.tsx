@@ -15,7 +15,7 @@ export function Component() {
     <FormPage
       heading="Sign in with a code"
       introduction={
-        <p>Tell us your e-mail address and we send you a code. No password is needed.</p>
+        <p>Enter your e-mail address. We send you a code, and you need no password.</p>
       }
     >
       <AccountForm

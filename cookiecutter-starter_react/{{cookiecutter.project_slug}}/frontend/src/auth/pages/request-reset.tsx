@@ -14,7 +14,7 @@ export function Component() {
     <FormPage
       heading="Forgot your password?"
       introduction={
-        <p>Tell us your e-mail address and we send you a code to set a new one.</p>
+        <p>Enter your e-mail address. We send you a code to set a new password.</p>
       }
     >
       <AccountForm

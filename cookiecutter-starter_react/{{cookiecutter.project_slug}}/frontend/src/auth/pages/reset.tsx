@@ -65,7 +65,7 @@ function NewPassword({ code }: { code: string }) {
   return (
     <FormPage
       heading="Set a new password"
-      introduction={<p>All your other devices are signed out.</p>}
+      introduction={<p>This signs out all your other devices.</p>}
     >
       <AccountForm
         submit="Save the password"

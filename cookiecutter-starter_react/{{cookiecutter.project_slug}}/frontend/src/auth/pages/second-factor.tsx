@@ -13,7 +13,7 @@ export function Component() {
   return (
     <FormPage
       heading="Second step"
-      introduction={<p>Show something that only you have.</p>}
+      introduction={<p>Enter the code from your authenticator app, or one of your recovery codes.</p>}
     >
       <Pending flow="mfa_authenticate" restart={account.signIn}>
         {(flow) => <SecondFactor flow={flow} />}
@@ -41,7 +41,7 @@ function SecondFactor({ flow: { types = [] } }: { flow: Flow }) {
             follow(answer);
           }}
         >
-          {(errors) => <CodeField errors={errors} hint={hintAbout(hasApp, hasCodes)} />}
+          {(errors) => <CodeField errors={errors} />}
         </AccountForm>
       )}
       {hasPasskey && (hasApp || hasCodes) && <p className="divider">or</p>}
@@ -59,10 +59,4 @@ function SecondFactor({ flow: { types = [] } }: { flow: Flow }) {
       <CancelSignIn />
     </>
   );
-}
-
-function hintAbout(hasApp: boolean, hasCodes: boolean): string {
-  if (!hasApp) return "One of your recovery codes.";
-  if (!hasCodes) return "The one that your authenticator app shows.";
-  return "The one that your authenticator app shows, or one of your recovery codes.";
 }

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { Link, useSearchParams } from "react-router";
 
 import { Icon } from "../../components/icon";
-import { account, destination, keepNext } from "../addresses";
+import { account, CAME_BACK, callbackOf, keepNext } from "../addresses";
 import { getConfiguration, getSession, useAnswer } from "../answers";
 import { accounts, ask } from "../client";
 import { stepAfter } from "../flows";
@@ -13,9 +13,6 @@ import { FormPage } from "../layout";
 import { PasskeyButton } from "../passkey-button";
 import { Providers } from "../providers";
 import { canUsePasskeys } from "../webauthn";
-
-// Another service leads back to this page, which then goes on with what has begun.
-const CAME_BACK = "back";
 
 /** Sign in: by password, code, passkey or another service. */
 export function Component() {
@@ -70,7 +67,6 @@ export function Component() {
 function OtherWays({ search }: { search: string }) {
   const configuration = useAnswer(getConfiguration)?.body?.data;
   const follow = useFollow();
-  const next = encodeURIComponent(destination(search));
   if (!configuration) return null;
   return (
     <>
@@ -98,7 +94,7 @@ function OtherWays({ search }: { search: string }) {
         <Providers
           providers={configuration.socialaccount?.providers ?? []}
           process="login"
-          callback={`${account.signIn}?${CAME_BACK}=1&next=${next}`}
+          callback={callbackOf(search)}
         />
       </div>
       {configuration.account.is_open_for_signup && (
@@ -122,7 +118,7 @@ function GoOn() {
 }
 
 function errorOfProvider(error: string): string {
-  if (error === "cancelled") return "You did not agree on the other site, so nothing happened here.";
-  if (error === "signup_closed") return "Accounts here are by invitation, or not to be had.";
-  return "The other site did not let you in. Try again, or sign in another way.";
+  if (error === "cancelled") return "You cancelled on the other site. Nothing has changed here.";
+  if (error === "signup_closed") return "New accounts are by invitation only, or closed at the moment.";
+  return "The other site did not sign you in. Try again, or choose another way.";
 }

@@ -2,13 +2,15 @@ import { useSearchParams } from "react-router";
 
 import type { ExtraField } from "../../page-data";
 import { useSite } from "../../site";
-import { account, keepNext } from "../addresses";
+import { account, callbackOf, keepNext } from "../addresses";
+import { getConfiguration, useAnswer } from "../answers";
 import { accounts, ask } from "../client";
 import { ExtraFields } from "../extra-fields";
 import { useFollow } from "../follow";
 import { AccountForm, EmailField, PasswordField } from "../form";
 import { text, valuesOf } from "../form-data";
 import { FormPage } from "../layout";
+import { Providers } from "../providers";
 
 const NO_FIELDS: readonly ExtraField[] = [];
 
@@ -23,7 +25,7 @@ export function Component() {
       heading="Create account"
       introduction={
         <p>
-          You have one already?{" "}
+          Already have an account?{" "}
           <a href={keepNext(account.signIn, `?${parameters.toString()}`)}>Sign in</a>
         </p>
       }
@@ -49,15 +51,30 @@ export function Component() {
         {(errors) => (
           <>
             <EmailField errors={errors} defaultValue={parameters.get("email") ?? ""} />
-            <PasswordField
-              errors={errors}
-              isNew
-              hint="Long and hard to guess. A password manager can make one."
-            />
-            <ExtraFields fields={fields} errors={errors} />
+            <ExtraFields fields={fields.filter(isText)} errors={errors} />
+            <PasswordField errors={errors} isNew />
+            <ExtraFields fields={fields.filter((field) => !isText(field))} errors={errors} />
           </>
         )}
       </AccountForm>
+      <Elsewhere search={`?${parameters.toString()}`} />
     </FormPage>
+  );
+}
+
+// What is ticked comes last, as on the pages of the server.
+function isText({ type }: ExtraField): boolean {
+  return type !== "checkbox";
+}
+
+/** An account that begins at another service; the sign-in page goes on with it. */
+function Elsewhere({ search }: { search: string }) {
+  const providers = useAnswer(getConfiguration)?.body?.data.socialaccount?.providers ?? [];
+  if (providers.length === 0) return null;
+  return (
+    <>
+      <p className="divider">or</p>
+      <Providers providers={providers} process="login" callback={callbackOf(search)} />
+    </>
   );
 }

@@ -13,8 +13,8 @@ export function Component() {
       heading="Trust this browser?"
       introduction={
         <p>
-          For some weeks, signing in here will need no second step. Not on a device that others
-          use.
+          For some weeks you can sign in here without the second step. Do not do this on a device
+          that others use.
         </p>
       }
     >

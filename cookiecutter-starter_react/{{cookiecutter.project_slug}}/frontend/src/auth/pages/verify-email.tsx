@@ -53,7 +53,7 @@ function NewAccount() {
         <CancelSignIn />
       </NothingCame>
       <ServerForm className="cluster" action={account.signUpAgain}>
-        <p className="muted">The address is wrong?</p>
+        <p className="muted">Wrong address?</p>
         <button className="button button-quiet" type="submit">
           Start again with another one
         </button>

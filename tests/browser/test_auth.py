@@ -401,8 +401,9 @@ def test_the_project_s_profile_is_the_one_of_the_account_and_its_picture_is_on_a
     page.goto("/profile/")
     heading(page, "Profile")
     page.get_by_text("Add a picture").click()
-    file = {"name": "me.png", "mimeType": "image/png", "buffer": picture()}
-    page.get_by_label("Picture", exact=True).set_input_files(file)
+    page.get_by_label("Picture", exact=True).set_input_files(
+        {"name": "me.png", "mimeType": "image/png", "buffer": picture()}
+    )
     page.get_by_role("button", name="Save the picture").click()
     expect(page.get_by_text("Your picture is saved.")).to_be_visible()
 

@@ -30,7 +30,7 @@ class Ancestry:
             return
         self._parents[commit] = parents
         self._with_children.update(parents)
-        if self._place.keys() >= set(parents):
+        if all(parent in self._place for parent in parents):
             self._locate(commit)
         else:
             self._waiting.append(commit)
@@ -49,18 +49,19 @@ class Ancestry:
         return commit in self._with_children and self._search(commit, other)
 
     def _search(self, commit: bytes, other: bytes) -> bool:
-        chain, position = self._place[commit]
-        generation = self._generation[commit]
+        parents, places, generations = self._parents, self._place, self._generation
+        chain, position = places[commit]
+        generation = generations[commit]
         seen = {other}
         stack = [other]
         while stack:
-            for parent in self._parents[stack.pop()]:
-                its_chain, its_position = self._place[parent]
-                if its_chain == chain and its_position >= position:
-                    return True
-                # In the chain itself, below: an ancestor of the one that is sought.
-                is_below = its_chain == chain or self._generation[parent] <= generation
-                if not is_below and parent not in seen:
+            for parent in parents[stack.pop()]:
+                its_chain, its_position = places[parent]
+                if its_chain == chain:
+                    if its_position >= position:
+                        return True
+                    # Below in the chain itself: an ancestor of the one that is sought.
+                elif generations[parent] > generation and parent not in seen:
                     seen.add(parent)
                     stack.append(parent)
         return False

@@ -81,6 +81,9 @@ def _plain(content: bytes) -> bytes | None:
     people = PLAIN.match(content)
     if not people:
         return None
+    start, end = people.span(1)
+    if content[end : end + 1] == b"\n":
+        return content[start:].partition(b"\0")[0]
     end = content.find(b"\n\n", people.end() - 1)
     if end < 0 or b"\nencoding " in content[people.end() - 1 : end]:
         return None

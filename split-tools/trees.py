@@ -33,6 +33,15 @@ class Folders:
         return [b"/".join(filter(None, (self.parent, name))) for name in self.names]
 
 
+class Names(dict["bytes | None", "bytes | None"]):
+    """In hexadecimal digits, each made once."""
+
+    def __missing__(self, name: bytes | None) -> bytes | None:
+        """Make one."""
+        self[name] = name and name.hex().encode()
+        return self[name]
+
+
 def find_trees(repository: Repository, folders: Folders, roots: list[bytes]) -> list[Trees]:
     """Return the folders' trees below each root, which is a tree or a commit.
 
@@ -43,15 +52,11 @@ def find_trees(repository: Repository, folders: Folders, roots: list[bytes]) -> 
     distinct = list(dict.fromkeys(reversed(roots)))
     parents = _parents(repository, folders.parent, distinct)
     known: dict[bytes, Trees] = {b"": (None,) * len(folders.names)}
-    names: dict[bytes | None, bytes | None] = {None: None}
+    names = Names()
     unread = [name for name in dict.fromkeys(parents) if name not in known]
     for name, (kind, content) in zip(unread, repository.batch(unread), strict=True):
         entries = _folders_in(content, repository.hash_size) if kind == b"tree" else {}
-        found = [entries.get(folder) for folder in folders.names]
-        for tree in found:
-            if tree not in names and tree:
-                names[tree] = tree.hex().encode()
-        known[name] = tuple([names[tree] for tree in found])
+        known[name] = tuple([names[entries.get(folder)] for folder in folders.names])
     trees = {root: known[name] for root, name in zip(distinct, parents, strict=True)}
     return [trees[root] for root in roots]
 

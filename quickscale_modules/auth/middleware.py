@@ -37,6 +37,8 @@ RESET_NAMES = {
     "account_confirm_password_reset_code", "account_complete_password_reset", "reset_password",
 }  # fmt: skip
 SETTLING = {"copy", "deletion", "export", "mfa_required", "onboarding", "picture", "terms"}
+# What a row of a database can have; SQLite before Django 5.0 breaks at more.
+LARGEST_ID = 2**63 - 1
 # Where someone is was noted this long ago: a row is not written at every request.
 SEEN_FOR_SECONDS = 300
 
@@ -79,6 +81,8 @@ class AccountPolicyMiddleware:
         match = request.resolver_match
         if match is None:
             return None
+        if any(isinstance(value, int) and value > LARGEST_ID for value in match.kwargs.values()):
+            raise Http404
         if match.app_name == "admin" and match.url_name == "login":
             return sign_in_elsewhere(request)
         if match.url_name in RESET_NAMES:
@@ -175,7 +179,9 @@ def problem_with_call(request: HttpRequest) -> int:
     has_phones = any(field.startswith("phone") for field in settings.ACCOUNT_SIGNUP_FIELDS)
     if "phone" in name and not has_phones:
         return HTTPStatus.NOT_FOUND
-    return 0 if is_readable(request.body) else HTTPStatus.BAD_REQUEST
+    # The way to another service is a form of a page.
+    is_fine = name == "redirect_to_provider" or is_readable(request.body)
+    return 0 if is_fine else HTTPStatus.BAD_REQUEST
 
 
 def is_of_accounts(match: ResolverMatch) -> bool:

@@ -400,7 +400,7 @@ def test_someone_without_an_address_comes_from_another_service(
     provider.person = {"sub": "nameless", "name": "Paula Private"}
     page.goto("/accounts/login/")
 
-    press(page, "Go on with Loopback")
+    press(page, "Continue with Loopback")
 
     heading(page, "Create account")
     look_over(page)

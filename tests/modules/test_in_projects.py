@@ -67,7 +67,7 @@ def test_tests_of_modules_pass_on_postgresql(embedded: Project, postgres: Postgr
     database_url = postgres.create("modules")
 
     answer = embedded.run(
-        embedded.python, "-m", "pytest", "--quiet", "modules",
+        embedded.python, "-m", "pytest", "--quiet", "-n", "2", "modules",
         variables={"DATABASE_URL": database_url},
     )  # fmt: skip
 

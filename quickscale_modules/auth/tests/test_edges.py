@@ -2,8 +2,10 @@
 
 import io
 import json
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from zipfile import ZipFile
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -353,6 +355,8 @@ def test_the_api_has_an_answer_for_whatever_it_is_sent(
         for body in bodies:
             answer = visitor.generic(method, f"{API}{page}", body, "application/json")
             assert answer.status_code < 500, (method, body[:80])
+            if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                break
 
 
 @pytest.mark.parametrize("page", [*PAGES, *API_PAGES])
@@ -616,9 +620,12 @@ def test_an_export_is_of_whoever_asks(signed_in: Visitor) -> None:
     eve = make_user("eve")
     signed_in.reauthenticate()
 
-    answer = signed_in.post(f"/accounts/data/export/?user={eve.pk}", {"user": eve.pk})
+    signed_in.post(f"/accounts/data/export/?user={eve.pk}", {"user": eve.pk})
+    answer = signed_in.get("/accounts/data/copy/", {"user": eve.pk})
 
-    assert b"eve@example.com" not in answer.content
+    assert answer.status_code == 200
+    with ZipFile(io.BytesIO(answer.content)) as copy:
+        assert all(b"eve@example.com" not in copy.read(name) for name in copy.namelist())
     assert SecurityEvent.objects.filter(kind="data_exported").get().user.email != eve.email
 
 

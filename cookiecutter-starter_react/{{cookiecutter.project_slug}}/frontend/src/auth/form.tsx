@@ -170,7 +170,7 @@ export function EmailField({
   return <TextField {...field} name={name} label={label} type="email" autoComplete="email" />;
 }
 
-const NEW_PASSWORD_HINT = "Long and hard to guess. A password manager can make one.";
+const HINT_FOR_NEW_ONE = "Long and hard to guess. A password manager can make one.";
 
 interface PasswordFieldProps extends NamedFieldProps {
   isNew?: boolean;
@@ -184,7 +184,7 @@ export function PasswordField({
   ...field
 }: PasswordFieldProps) {
   const kind = isNew
-    ? { autoComplete: "new-password", hint: NEW_PASSWORD_HINT }
+    ? { autoComplete: "new-password", hint: HINT_FOR_NEW_ONE }
     : { autoComplete: "current-password" };
   return <TextField {...field} {...kind} name={name} label={label} type="password" />;
 }

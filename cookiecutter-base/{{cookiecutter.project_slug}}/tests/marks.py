@@ -3,8 +3,6 @@
 import pytest
 from django.apps import apps
 
-HAS_ACCOUNTS = apps.is_installed("modules.auth")
-
 own_profile = pytest.mark.skipif(
-    HAS_ACCOUNTS, reason="the module auth has the profile, and tests it"
+    apps.is_installed("modules.auth"), reason="the module auth has the profile, and tests it"
 )

@@ -4,16 +4,17 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from {{ cookiecutter.package_name }}.accounts.views import unless_module_has
 from {{ cookiecutter.package_name }}.activity.models import ActivityEvent
 from {{ cookiecutter.package_name }}.users import services
 from {{ cookiecutter.package_name }}.users.forms import ProfileForm, time_zones_by_region
 from {{ cookiecutter.package_name }}.users.models import User
 
 from .factories import PASSWORD, UserFactory
-from .marks import HAS_ACCOUNTS
 
 pytestmark = pytest.mark.django_db
 
@@ -128,11 +129,15 @@ def test_the_admin_finds_users_by_name(client: Client, staff: User) -> None:
     assert "grace@example.com" not in page
 
 
-@pytest.mark.skipif(not HAS_ACCOUNTS, reason="without the module auth the profile is here")
-def test_the_profile_is_the_one_of_the_module(signed_in: Client) -> None:
-    answer = signed_in.get(reverse("profile"))
+def test_a_page_leads_to_the_one_of_a_module_as_soon_as_there_is_one() -> None:
+    def own_page(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("ours")
 
-    assert answer.headers["Location"] == reverse("quickscale_auth:profile")
+    request = RequestFactory().get("/profile/")
+
+    assert unless_module_has("nobody:profile", own_page)(request).content == b"ours"
+    answer = unless_module_has("dashboard", own_page)(request)
+    assert answer.headers["Location"] == reverse("dashboard")
 
 
 def test_time_zones_are_offered_by_region() -> None:

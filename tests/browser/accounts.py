@@ -152,6 +152,7 @@ def confirm_that_it_is_you(page: Page, account: Account) -> None:
     heading(page, "Confirm that it is you")
     page.get_by_label("Password", exact=True).fill(account.password)
     main(page).get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("heading", name="Confirm that it is you")).to_have_count(0)
 
 
 def add_an_app(page: Page, account: Account) -> None:

@@ -308,6 +308,7 @@ def test_steps_of_signing_up_and_in_are_accessible_and_fit(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
     page.goto("/accounts/2fa/recovery-codes/generate/")
     accounts.confirm_that_it_is_you(page, STRONG)
+    page.wait_for_url(re.compile(r"//[^/?]+/accounts/2fa/recovery-codes/generate/$"))
     check(page)
     page.get_by_role("main").get_by_role("button").first.click()
     heading(page, "Recovery codes")

@@ -81,7 +81,7 @@ class AccountPolicyMiddleware:
         match = request.resolver_match
         if match is None:
             return None
-        if any(isinstance(value, int) and value > LARGEST_ID for value in match.kwargs.values()):
+        if names_what_cannot_be(match):
             raise Http404
         if match.app_name == "admin" and match.url_name == "login":
             return sign_in_elsewhere(request)
@@ -182,6 +182,14 @@ def problem_with_call(request: HttpRequest) -> int:
     # The way to another service is a form of a page.
     is_fine = name == "redirect_to_provider" or is_readable(request.body)
     return 0 if is_fine else HTTPStatus.BAD_REQUEST
+
+
+def names_what_cannot_be(match: ResolverMatch) -> bool:
+    """Return whether an address of ours has a number that no row of a database can have."""
+    is_ours = is_of_accounts(match) or "quickscale_auth" in match.namespaces
+    return is_ours and any(
+        isinstance(value, int) and value > LARGEST_ID for value in match.kwargs.values()
+    )
 
 
 def is_of_accounts(match: ResolverMatch) -> bool:

@@ -256,7 +256,7 @@ class DataView(TemplateView):
         """Add for how long a deleted account can come back."""
         return super().get_context_data(
             days=configuration().deletion_days,
-            is_copy_ready="copy" in self.request.GET and may_load_copy(self.request),
+            is_copy_ready=is_copy_ready(self.request),
             **kwargs,
         )
 
@@ -276,6 +276,11 @@ def may_load_copy(request: HttpRequest) -> bool:
     """Return whether this person has asked for a copy a short while ago."""
     until: float = request.session.get(COPY_SESSION_KEY, 0)
     return time.time() < until
+
+
+def is_copy_ready(request: HttpRequest) -> bool:
+    """Return whether this page is the one that a copy was asked for on, and may load it."""
+    return "copy" in request.GET and may_load_copy(request)
 
 
 @private
@@ -334,8 +339,9 @@ class DeletionView(TemplateView):
         delete_after = services.deletion_date(user=person(request))
         if delete_after is None:
             return redirect("quickscale_auth:data")
-        is_ready = "copy" in request.GET and may_load_copy(request)
-        context = self.get_context_data(delete_after=delete_after, is_copy_ready=is_ready)
+        context = self.get_context_data(
+            delete_after=delete_after, is_copy_ready=is_copy_ready(request)
+        )
         return self.render_to_response(context)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:

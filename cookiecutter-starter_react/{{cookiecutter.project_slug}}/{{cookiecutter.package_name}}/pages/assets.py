@@ -19,6 +19,7 @@ class HashedByVite(DjangoViteAppClient):
         super().__init__(*arguments, **options)
         self._tags: dict[str, str] = {}
         self._preloads: dict[str, str] = {}
+        self._addresses: dict[str, str] = {}
 
     def get_production_server_url(self, path: str) -> str:
         """Return the address of a file of the manifest."""
@@ -37,3 +38,9 @@ class HashedByVite(DjangoViteAppClient):
         if path not in self._preloads:
             self._preloads[path] = super().preload_vite_asset(path)
         return self._preloads[path]
+
+    def generate_vite_asset_url(self, path: str) -> str:
+        """Return the address of a file of the sources."""
+        if path not in self._addresses:
+            self._addresses[path] = str(super().generate_vite_asset_url(path))
+        return self._addresses[path]

@@ -22,7 +22,7 @@ from django.urls import ResolverMatch
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
-from . import limits, passwords, policy
+from . import limits, passwords, policy, sessions
 from .hashing import digest_of
 from .models import Profile
 from .strict_json import is_readable
@@ -70,6 +70,8 @@ class AccountPolicyMiddleware:
         if match is not None and is_of_accounts(match):
             # After signing out, the way back shows nothing.
             add_never_cache_headers(response)
+            if request.method == "POST":
+                sessions.forget_ended_session(request=request)
         if match is not None and match.url_name in RESET_REQUEST_NAMES:
             passwords.mark_reset(request=request)
         return response

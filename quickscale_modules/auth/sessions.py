@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
@@ -42,6 +43,19 @@ def end_other_sessions(*, user: AbstractBaseUser, request: HttpRequest) -> int:
 def end_all_sessions(*, user: AbstractBaseUser) -> int:
     """Sign someone out everywhere. Return how many sessions there were."""
     return _end(UserSession.objects.filter(user_id=user.pk))
+
+
+def forget_ended_session(*, request: HttpRequest) -> None:
+    """Store nothing in a session that another request has ended meanwhile.
+
+    So it is when a form comes twice: the first signs its sender in, under a new key, and Django
+    answers the second, whose session is gone, by an error.
+    """
+    session: Any = request.session
+    key = session.session_key
+    has_come = key and key == request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    if session.modified and has_come and not session.exists(key):
+        session.modified = False
 
 
 def _end(sessions: Any) -> int:

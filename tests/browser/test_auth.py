@@ -311,6 +311,7 @@ def test_steps_of_signing_up_and_in_are_accessible_and_fit(
     page.wait_for_url(re.compile(r"//[^/?]+/accounts/2fa/recovery-codes/generate/$"))
     check(page)
     page.get_by_role("main").get_by_role("button").first.click()
+    page.wait_for_url(re.compile(r"/accounts/2fa/recovery-codes/$"))
     heading(page, "Recovery codes")
     check(page)
 

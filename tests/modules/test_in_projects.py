@@ -14,17 +14,26 @@ from .embedding import NAMES, embed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.projects.postgres import Postgres
     from tests.projects.workshop import Workshop
 
 pytestmark = pytest.mark.e2e
 
+# What takes long is done in one theme: what it finds depends on no theme. test_djangos.py has the
+# other Djangos, one of them on PostgreSQL too.
+MEASURED = "starter_html"
+ON_POSTGRESQL = "starter_htmx"
 
-@pytest.fixture
-def embedded(project: Project, python_with_packages: Path, tmp_path: Path) -> Iterator[Project]:
-    copy = replace(copy_of(project, tmp_path / "embedded"), python=python_with_packages)
+
+@pytest.fixture(scope="module")
+def embedded(
+    workshop: Workshop, theme: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Project]:
+    """Return a project with all modules, which all tests of this file share."""
+    python = workshop.with_modules(theme, "auth").python
+    root = tmp_path_factory.mktemp("modules") / "embedded"
+    copy = replace(copy_of(workshop.project(theme), root), python=python)
     embed(copy, *NAMES)
     yield copy
     shutil.rmtree(copy.root, ignore_errors=True)
@@ -46,11 +55,18 @@ def test_a_project_is_in_order_after_all_modules_are_embedded(embedded: Project)
     embedded.manage("makemigrations", "--check", variables=test)
 
 
-def test_tests_of_modules_and_project_pass_and_the_modules_are_covered(embedded: Project) -> None:
-    answer = embedded.run(
-        embedded.python, "-m", "pytest", "--quiet", "-n", "2", "--cov=modules", "--cov-report=term",
-        "--cov-fail-under=90",
-    )  # fmt: skip
+def test_tests_of_modules_and_project_pass(
+    embedded: Project, theme: str, request: pytest.FixtureRequest
+) -> None:
+    variables, options = {}, []
+    if theme == MEASURED:
+        options = ["--cov=modules", "--cov-report=term", "--cov-fail-under=90"]
+    if theme == ON_POSTGRESQL:
+        server: Postgres = request.getfixturevalue("postgres")
+        variables["DATABASE_URL"] = server.create("modules")
+
+    command = ("-m", "pytest", "--quiet", "-n", "2", *options)
+    answer = embedded.run(embedded.python, *command, variables=variables)
 
     assert "passed" in answer.stdout
 
@@ -60,15 +76,3 @@ def test_a_project_can_go_live_with_accounts(workshop: Workshop, theme: str) -> 
     variables = production_variables(database_url="sqlite://:memory:")
 
     project.manage("check", "--deploy", "--fail-level", "WARNING", variables=variables)
-
-
-@pytest.mark.parametrize("theme", ["starter_html"], indirect=True, scope="session")
-def test_tests_of_modules_pass_on_postgresql(embedded: Project, postgres: Postgres) -> None:
-    database_url = postgres.create("modules")
-
-    answer = embedded.run(
-        embedded.python, "-m", "pytest", "--quiet", "-n", "2", "modules",
-        variables={"DATABASE_URL": database_url},
-    )  # fmt: skip
-
-    assert "passed" in answer.stdout

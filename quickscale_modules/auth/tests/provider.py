@@ -88,7 +88,8 @@ def serve() -> Iterator[Provider]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     provider = Provider(f"http://127.0.0.1:{server.server_port}")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    options = {"poll_interval": 0.02}
+    threading.Thread(target=server.serve_forever, kwargs=options, daemon=True).start()
     try:
         yield provider
     finally:

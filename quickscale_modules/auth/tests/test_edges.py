@@ -317,7 +317,7 @@ def test_a_page_has_an_answer_for_every_method(
 ) -> None:
     for method in METHODS:
         cache.clear()
-        if who == "someone":
+        if who == "someone" and not visitor.is_signed_in:
             visitor.sign_in(ada.email)
         answer = visitor.generic(method, f"/accounts/{page}")
         assert answer.status_code < 500, method
@@ -352,7 +352,8 @@ def test_the_api_has_an_answer_for_whatever_it_is_sent(
     if who == "someone":
         visitor.sign_in(ada.email)
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
-        for body in bodies:
+        # Whoever asks for something sends nothing that is looked into.
+        for body in bodies[:4] if method == "GET" else bodies:
             answer = visitor.generic(method, f"{API}{page}", body, "application/json")
             assert answer.status_code < 500, (method, body[:80])
             if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings as project
+from fido2.utils import websafe_encode
 
 from .. import policy
 from ..factories import make_user
@@ -36,8 +39,19 @@ class Person:
         self.user = make_user(name)
         self.key = SecurityKey()
         self.browser = Visitor([])
+
+    def come_in(self) -> None:
+        """Sign in with the password, and be asked for it by no page for a while."""
         self.browser.sign_in(self.user.email)
         self.browser.reauthenticate()
+
+    def own_passkey(self) -> None:
+        """Have what adding the key on the page stores."""
+        handle = websafe_encode(user_pk_to_url_str(self.user).encode())
+        credential = self.key.register({"user": {"id": handle}, "challenge": OTHER_CHALLENGE})
+        data = {"name": "My key", "credential": credential}
+        Authenticator.objects.create(user=self.user, type="webauthn", data=data)
+        RecoveryCodes.activate(self.user)
 
     def creation_options(self) -> dict[str, Any]:
         context = self.browser.get(ADD).context
@@ -62,16 +76,18 @@ class Person:
 
 @pytest.fixture
 def ada(db: None) -> Person:
-    return Person("ada")
+    """Ada without a passkey, signed in."""
+    person = Person("ada")
+    person.come_in()
+    return person
 
 
 @pytest.fixture
-def owner(ada: Person) -> Person:
+def owner(db: None) -> Person:
     """Ada with a passkey, signed out."""
-    ada.add()
-    assert ada.passkeys == 1
-    ada.browser.sign_out()
-    return ada
+    person = Person("ada")
+    person.own_passkey()
+    return person
 
 
 def send(browser: Visitor, path: str, credential: Any, **values: Any) -> Any:
@@ -164,6 +180,16 @@ def test_a_passkey_is_added_through_the_api(ada: Person) -> None:
 
 
 @every_way
+def test_a_passkey_that_was_added_on_the_page_signs_in(ada: Person, sign_in: Way) -> None:
+    ada.add()
+    browser = Visitor([])
+
+    sign_in(browser, ada.key)
+
+    assert browser.is_signed_in
+
+
+@every_way
 def test_someone_signs_in_with_a_passkey_again_and_again(owner: Person, sign_in: Way) -> None:
     for _ in range(2):
         browser = Visitor([])
@@ -251,7 +277,7 @@ def test_a_counter_that_goes_back_is_of_a_copy(owner: Person, sign_in: Way) -> N
 @every_way
 def test_a_passkey_of_somebody_else_opens_no_account(owner: Person, sign_in: Way) -> None:
     eve = Person("eve")
-    eve.add()
+    eve.own_passkey()
     browser = Visitor([])
 
     sign_in(browser, eve.key, handle=owner.key.handle)
@@ -421,8 +447,11 @@ def test_a_forged_passkey_is_not_added(ada: Person, way: str, forged: dict[str, 
 @pytest.mark.parametrize("name", ["ada", "eve"])
 def test_a_passkey_is_added_once(ada: Person, name: str) -> None:
     ada.add()
-    person = ada if name == "ada" else Person(name)
-    person.key = ada.key
+    person = ada
+    if name != "ada":
+        person = Person(name)
+        person.come_in()
+        person.key = ada.key
 
     person.add()
 
@@ -451,6 +480,7 @@ def test_a_passkey_is_added_only_after_the_password(ada: Person, settings: Any) 
 
 def test_a_passkey_of_somebody_else_is_neither_renamed_nor_removed(owner: Person) -> None:
     eve = Person("eve")
+    eve.come_in()
     passkey = Authenticator.objects.get(user=owner.user, type="webauthn")
     path = f"{API}/account/authenticators/webauthn"
 

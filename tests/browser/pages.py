@@ -24,6 +24,10 @@ def user_menu(page: Page) -> Locator:
 
 def open_user_menu(page: Page) -> None:
     """Open the menu in the header and wait until it is open."""
+    user_menu(page).wait_for()
+    # A front end that runs in the browser puts another header in place of the server's, and has
+    # its heading only then.
+    page.get_by_role("heading", level=1).first.wait_for()
     user_menu(page).click()
     page.get_by_role("button", name="Sign out").wait_for()
 

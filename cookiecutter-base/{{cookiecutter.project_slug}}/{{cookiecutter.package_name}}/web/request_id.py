@@ -1,11 +1,19 @@
-"""One id for everything that a request leaves behind: log lines, its answer, reports of errors."""
+"""One id for everything that a request leaves behind: log lines, its answer, reports of errors.
+
+Settings are read with it, so it loads no part of Django that takes long.
+"""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponseBase
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
 
 HEADER = "X-Request-ID"
 # What a proxy may pass on: nothing that could break a line of the log or fill it.

@@ -1,5 +1,6 @@
-"""Keeping the last second factor of someone who has to have one."""
+"""Keeping the last second factor of someone who has to have one; codes that work once."""
 
+import json
 from http import HTTPStatus
 
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -30,3 +31,14 @@ def keep_last(*, authenticator: Authenticator, request: HttpRequest) -> None:
         )
     messages.error(request, error.messages[0])
     raise ImmediateHttpResponse(redirect("mfa_index"))
+
+
+def use_up_code(*, authenticator: Authenticator, request: HttpRequest) -> None:
+    """Let the code that turned an authenticator app on sign nobody in after that.
+
+    allauth remembers the codes that somebody signed in with, not this one.
+    """
+    if authenticator.type != Authenticator.Type.TOTP:
+        return
+    sent = json.loads(request.body) if is_headless_request(request) else request.POST
+    authenticator.wrap().validate_code(sent.get("code", ""))

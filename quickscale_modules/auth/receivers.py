@@ -124,6 +124,7 @@ def on_change_of_email(
 @receiver(mfa.authenticator_added)
 def on_new_factor(user: Any, request: HttpRequest, authenticator: Any, **_: Any) -> None:
     """Record a new second factor, or the recovery codes that come with the first one."""
+    factors.use_up_code(authenticator=authenticator, request=request)
     kind = Kind.CODES_MADE if _is_codes(authenticator) else Kind.FACTOR_ADDED
     _record_factor(kind, user, request, authenticator)
 

@@ -359,6 +359,31 @@ def test_a_totp_code_works_once(visitor: Visitor, ada: Any) -> None:
     assert elsewhere.get("/accounts/2fa/trust/").status_code == 302
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["page", "api"])
+def test_the_code_that_turns_an_app_on_signs_nobody_in(
+    signed_in: Visitor, ada: Any, way: str
+) -> None:
+    signed_in.reauthenticate()
+    secret = signed_in.get("/accounts/2fa/totp/activate/").context["form"].secret
+    code = totp_code(secret)
+    if way == "page":
+        signed_in.send("/accounts/2fa/totp/activate/", code=code)
+    else:
+        path = "/accounts/_allauth/browser/v1/account/authenticators/totp"
+        signed_in.post(path, {"code": code}, content_type="application/json")
+    assert Authenticator.objects.filter(user=ada, type="totp").exists()
+    elsewhere = Visitor(signed_in.outbox)
+    elsewhere.sign_in(ada.email)
+
+    answer = elsewhere.send("/accounts/2fa/authenticate/", code=code)
+
+    assert answer.status_code == 200
+    assert not elsewhere.is_signed_in
+    elsewhere.send("/accounts/2fa/authenticate/", code=totp_code(secret, steps=1))
+    assert elsewhere.get("/accounts/2fa/trust/").status_code == 200
+
+
 def test_a_recovery_code_works_once(visitor: Visitor, ada: Any) -> None:
     add_totp(ada)
     codes = Authenticator.objects.get(user=ada, type="recovery_codes").wrap().get_unused_codes()

@@ -27,6 +27,8 @@ export interface AccountPage {
   errors?: Record<string, string[]>;
   totp?: { svg: string; secret: string };
   recovery_codes?: string[];
+  /** The page that confirms by a code that it mails, where that is a way. */
+  code_by_mail?: string;
 }
 
 export interface AccountsModule {

@@ -105,6 +105,17 @@ def test_sign_up_tells_what_else_its_form_asks_for() -> None:
     )
 
 
+def test_a_confirmation_tells_of_the_code_that_can_be_mailed() -> None:
+    ways = [
+        {"id": "mfa_reauthenticate", "url": "/accounts/2fa/reauthenticate/"},
+        {"id": "reauthenticate_by_code", "url": "/accounts/reauthenticate/code/?next=/x/"},
+    ]
+
+    data = account_data("account_reauthenticate", reauthentication_alternatives=ways)
+
+    assert data == {"code_by_mail": "/accounts/reauthenticate/code/?next=/x/"}
+
+
 def test_other_pages_tell_what_is_wrong_and_no_fields() -> None:
     form = SignupForm({"email": "no address"})
 

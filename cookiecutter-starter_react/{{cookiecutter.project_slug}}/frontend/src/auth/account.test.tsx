@@ -207,6 +207,18 @@ test("a sensitive change is confirmed in a dialog, and goes on by itself", async
   expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
 });
 
+test("a page of the server's is confirmed by a code of a mail, too", async () => {
+  const session = { data: { user: { has_usable_password: true }, methods: [] } };
+  allauth("get", "/auth/session", { ...session, meta: { is_authenticated: true } });
+  allauth("get", "/account/authenticators", { data: [] });
+  const byMail = "/accounts/reauthenticate/code/?next=/accounts/tokens/";
+
+  renderPage("/accounts/reauthenticate/", { ...ada, account: { code_by_mail: byMail } });
+
+  expect(await screen.findByLabelText("Password")).toBeInTheDocument();
+  expect(screen.getByRole("link", { name: "Send me a code" })).toHaveAttribute("href", byMail);
+});
+
 test("a change that is not confirmed is not made, and says so", async () => {
   allauth("get", "/account/email", { data: [] });
   const sent = allauth("post", "/account/email", confirmFirst, 401);

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useLocation } from "react-router";
 
 import { account } from "./addresses";
@@ -61,12 +61,14 @@ interface OtherWaysProps {
   ways: readonly Way[];
   way: Way | undefined;
   onChoose: (way: Way) => void;
+  /** A way that is a page of its own. */
+  children?: ReactNode;
 }
 
 /** Buttons for the ways that are not the one that is shown. */
-export function OtherWays({ ways, way, onChoose }: OtherWaysProps) {
+export function OtherWays({ ways, way, onChoose, children }: OtherWaysProps) {
   const others = ways.filter((each) => each !== way);
-  if (others.length === 0) return null;
+  if (others.length === 0 && !children) return null;
   return (
     <>
       <p className="divider">or</p>
@@ -83,6 +85,7 @@ export function OtherWays({ ways, way, onChoose }: OtherWaysProps) {
             {OTHER[each]}
           </button>
         ))}
+        {children}
       </div>
     </>
   );

@@ -41,6 +41,9 @@ def account_page(context: Context) -> dict[str, Any]:
         if context["request"].resolver_match.url_name in SIGN_UPS:
             known["fields"] = [describe(field) for field in form if is_extra(field)]
         known["errors"] = {name: list(map(str, form.errors[name])) for name in form.errors}
+    for way in context.get("reauthentication_alternatives") or ():
+        if way["id"] == "reauthenticate_by_code":
+            known["code_by_mail"] = way["url"]
     if "totp_svg_data_uri" in context:
         known["totp"] = {"svg": context["totp_svg_data_uri"], "secret": context["form"].secret}
     if context.get("can_view_codes"):

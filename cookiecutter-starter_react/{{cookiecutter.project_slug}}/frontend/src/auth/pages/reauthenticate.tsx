@@ -56,7 +56,7 @@ function Ways() {
 // Real forms, not calls: the server may hold a request that it goes on with.
 function Confirmation({ ways }: { ways: readonly Way[] }) {
   const { pathname } = useLocation();
-  const errors = useSite().account?.errors ?? NO_ERRORS;
+  const { errors = NO_ERRORS, code_by_mail: byMail } = useSite().account ?? {};
   const [way, setWay] = useState<Way | undefined>(() =>
     // After a wrong code the server comes back to the page of the code.
     pathname === account.reauthenticateByCode && ways.includes("code") ? "code" : ways[0],
@@ -71,7 +71,13 @@ function Confirmation({ ways }: { ways: readonly Way[] }) {
       {way === "password" && <PasswordForm errors={errors} />}
       {way === "code" && <CodeForm errors={errors} />}
       {way === "passkey" && <PasskeyForm />}
-      <OtherWays ways={ways} way={way} onChoose={setWay} />
+      <OtherWays ways={ways} way={way} onChoose={setWay}>
+        {byMail && (
+          <a className="button button-secondary button-wide" href={byMail}>
+            Send me a code
+          </a>
+        )}
+      </OtherWays>
       <div>
         <a className="button button-quiet" href={pagesOfModule.security}>
           Cancel

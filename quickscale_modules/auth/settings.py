@@ -8,9 +8,18 @@ import sys
 from datetime import timedelta
 from typing import Any
 
-from django.urls import reverse_lazy
+from django.utils.functional import lazy
 
 _MODULE = __name__.rpartition(".")[0]
+
+
+def _address(name: str) -> str:
+    from django.urls import reverse  # noqa: PLC0415 - reading settings need not load models
+
+    return reverse(name)
+
+
+_address_lazy = lazy(_address, str)
 
 # Accounts: an address and a password; every address is confirmed by a code before it counts.
 
@@ -41,7 +50,7 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 # After a change of address, back to where it was asked for.
-ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = reverse_lazy("account_email")
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = _address_lazy("account_email")
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 # allauth offers it to new accounts alone, which tells whether an address has one already; this
 # module lets everybody start again instead (views.sign_up_again).

@@ -76,3 +76,16 @@ def test_a_project_can_go_live_with_accounts(workshop: Workshop, theme: str) -> 
     variables = production_variables(database_url="sqlite://:memory:")
 
     project.manage("check", "--deploy", "--fail-level", "WARNING", variables=variables)
+
+
+def test_reading_the_settings_loads_no_models(workshop: Workshop, theme: str) -> None:
+    project = workshop.with_modules(theme, "auth")
+    variables = production_variables(database_url="sqlite://:memory:")
+    variables["DJANGO_SETTINGS_MODULE"] = f"{project.package}.settings.production"
+    code = (
+        "import sys; from django.conf import settings; settings.DEBUG; print('{}' in sys.modules)"
+    )
+
+    answer = project.run(project.python, "-c", code.format("django.db.models"), variables=variables)
+
+    assert answer.stdout == "False\n"

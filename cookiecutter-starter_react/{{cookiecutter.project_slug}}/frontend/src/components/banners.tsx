@@ -2,7 +2,7 @@ import { type SyntheticEvent, useLayoutEffect, useRef, useState } from "react";
 
 import { CSRF_FIELD, csrfToken } from "../csrf";
 
-/** The banners that came with the page (templates/partials/banners.html), where they were. */
+/** The banners that came with the page (templates/app.html), where they were. */
 export function Banners() {
   const place = useRef<HTMLDivElement>(null);
   // Taken before React empties the page of the server.

@@ -7,9 +7,7 @@ export function Footer() {
   return (
     <footer className="site-footer">
       <div className="container">
-        <p>
-          © {new Date().getFullYear()} {projectName}
-        </p>
+        <p>© {projectName}</p>
         <ColorSchemeSwitch />
       </div>
     </footer>

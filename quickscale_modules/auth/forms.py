@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -90,11 +89,13 @@ class ProfileForm(forms.Form):
     )
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        """Offer the languages of the project and all time zones, by region."""
+        """Offer all time zones, by region, and the languages of a project that has several."""
         super().__init__(*arguments, **options)
-        languages, zones = _choice(self, "language"), _choice(self, "time_zone")
-        languages.choices = [("", _("The language of this browser")), *settings.LANGUAGES]
-        zones.choices = profiles.time_zone_choices()
+        _choice(self, "time_zone").choices = profiles.time_zone_choices()
+        languages = profiles.offered_languages()
+        _choice(self, "language").choices = [("", _("Automatic")), *languages]
+        if not languages:
+            del self.fields["language"]
         for name in ("full_name", "time_zone"):
             if not profiles.has_field(name):
                 del self.fields[name]

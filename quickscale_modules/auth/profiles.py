@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.conf import settings
+from django.conf import global_settings, settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import FieldDoesNotExist
@@ -48,6 +48,16 @@ def profile_of(*, user: AbstractBaseUser) -> Profile:
     return profile
 
 
+def offered_languages() -> list[tuple[str, str]]:
+    """Return codes and names of the languages to choose from; none where there is no choice.
+
+    Django's own LANGUAGES are a hundred, of which a project speaks one until it says otherwise.
+    """
+    languages = list(settings.LANGUAGES)
+    is_chosen = languages != global_settings.LANGUAGES
+    return languages if is_chosen and len(languages) > 1 else []
+
+
 @transaction.atomic
 def update_profile(
     *,
@@ -59,7 +69,7 @@ def update_profile(
 ) -> list[str]:
     """Save what is given; None leaves a field as it is. Return the names of what changed.
 
-    language: a code of LANGUAGES, or "" for that of the browser
+    language: a code of LANGUAGES, or "" for the one that everybody gets
     Raises InvalidProfileError, and saves nothing, for a language or time zone that is none.
     """
     if language and language not in dict(settings.LANGUAGES):

@@ -29,7 +29,7 @@ def act(client: Client, action: str, *users: Any) -> Any:
 
 
 def test_the_page_of_an_account_shows_its_profile(boss: Visitor, ada: Any) -> None:
-    services.update_profile(user=ada, language="de")
+    services.profile_of(user=ada)
 
     answer = boss.get(f"{users_page()}{ada.pk}/change/")
 

@@ -15,7 +15,7 @@ def unzip(content: bytes) -> dict[str, bytes]:
 
 
 def test_a_person_gets_all_that_is_kept_of_them(signed_in: Visitor, ada: Any) -> None:
-    services.update_profile(user=ada, full_name="Ada Lovelace", language="en")
+    services.update_profile(user=ada, full_name="Ada Lovelace")
     services.create_token(user=ada, name="Backups", scopes=["read"], days=30)
     signed_in.reauthenticate()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import global_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,6 +18,7 @@ from ..models import SecurityEvent
 from ..profiles import time_zone_choices
 from .visitors import Visitor
 
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 PAGES = ("security", "events", "profile", "tokens", "sessions", "data", "delete")
 
 
@@ -64,7 +66,9 @@ def test_a_page_takes_no_more_queries_for_more_data(
         assert trusted.get(reverse(f"quickscale_auth:{name}")).status_code == 200
 
 
-def test_a_profile_is_saved(signed_in: Visitor, ada: Any) -> None:
+def test_a_profile_is_saved(signed_in: Visitor, ada: Any, settings: Any) -> None:
+    settings.LANGUAGES = LANGUAGES
+
     answer = signed_in.send(
         "/accounts/profile/", full_name="Ada Lovelace", time_zone="Europe/London", language="de"
     )
@@ -79,8 +83,9 @@ def test_a_profile_is_saved(signed_in: Visitor, ada: Any) -> None:
     "wrong", [{"time_zone": "Mars/Olympus"}, {"language": "xx"}, {"full_name": "x" * 151}]
 )
 def test_a_profile_that_cannot_be_is_refused(
-    signed_in: Visitor, ada: Any, wrong: dict[str, str]
+    signed_in: Visitor, ada: Any, settings: Any, wrong: dict[str, str]
 ) -> None:
+    settings.LANGUAGES = LANGUAGES
     values = {"full_name": "Ada", "time_zone": "UTC", "language": "", **wrong}
 
     answer = signed_in.send("/accounts/profile/", **values)
@@ -96,6 +101,25 @@ def test_the_service_refuses_what_the_form_would(ada: Any, field: str, value: st
         services.update_profile(user=ada, **{field: value})  # type: ignore[arg-type]
 
     assert raised.value.field == field
+
+
+def test_languages_are_offered_where_the_project_has_several(
+    signed_in: Visitor, settings: Any
+) -> None:
+    settings.LANGUAGES = LANGUAGES
+
+    form = signed_in.get("/accounts/profile/").context["form"]
+
+    assert [code for code, _ in form.fields["language"].choices] == ["", "en", "de"]
+
+
+@pytest.mark.parametrize("languages", [[("en", "English")], global_settings.LANGUAGES])
+def test_no_language_is_asked_for_where_there_is_no_choice(
+    signed_in: Visitor, settings: Any, languages: list[tuple[str, str]]
+) -> None:
+    settings.LANGUAGES = languages
+
+    assert "language" not in signed_in.get("/accounts/profile/").context["form"].fields
 
 
 def test_time_zones_are_offered_by_region() -> None:
@@ -135,7 +159,10 @@ def test_a_new_password_is_asked_for_once_and_a_name_before_it(
     assert form.fields["password1"].help_text.startswith("Long and hard to guess.")
 
 
-def test_pages_speak_the_language_of_their_person(signed_in: Visitor, ada: Any) -> None:
+def test_pages_speak_the_language_of_their_person(
+    signed_in: Visitor, ada: Any, settings: Any
+) -> None:
+    settings.LANGUAGES = LANGUAGES
     services.update_profile(user=ada, language="de")
 
     answer = signed_in.get("/accounts/profile/")

@@ -86,5 +86,6 @@ export default defineConfig({
     environmentOptions: { jsdom: { url: "http://localhost/" } },
     setupFiles: "src/testing/setup.ts",
     restoreMocks: true,
+    testTimeout: 30_000,
   },
 });

@@ -40,6 +40,7 @@ pytestmark = [
 ]
 
 THIRD_PASSWORD = "horse staple battery 44"  # pragma: allowlist secret
+FOURTH_PASSWORD = "battery horse staple 45"  # pragma: allowlist secret
 BROWSER_CLIENT = "/accounts/_allauth/browser/v1"
 # Refusals that the journeys ask for, and 401s, by which the client learns what comes next.
 REFUSED = [
@@ -232,6 +233,28 @@ def reset_the_password(page: Page, site: Site, account: Account) -> None:
     expect(page.get_by_text("Your new password is set.")).to_be_visible()
 
 
+def forget_the_password_while_signed_in(page: Page, site: Site, account: Account) -> None:
+    page.goto("/accounts/password/change/")
+    page.get_by_role("link", name="Forgot your password?").click()
+    expect(page.get_by_label("E-mail address")).to_have_value(account.email)
+    press(page, "Send the code")
+    enter(page, code_of(site.newest_mail(account.email)))
+    account.password = FOURTH_PASSWORD
+    page.get_by_label("New password").fill(account.password)
+    press(page, "Save the password")
+    heading(page, "Sign in")
+    expect(page.get_by_text("Your new password is set.")).to_be_visible()
+    expect(page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
+
+
+def sign_in_anew(page: Page, account: Account, recovery_code: str, *, to: str) -> None:
+    """With another password no browser is trusted any more."""
+    sign_in(page, account.email, account.password)
+    enter(page, recovery_code, "Sign in")
+    press(page, "Not now")
+    heading(page, to)
+
+
 def test_an_account_from_sign_up_to_a_new_password(page: Page, site: Site) -> None:
     account = somebody("nora")
     sign_up(page, site, account)
@@ -274,11 +297,9 @@ def test_an_account_from_sign_up_to_a_new_password(page: Page, site: Site) -> No
     change_the_address(page, site, account, account.email.replace("@", ".changed@"))
     sign_out(page)
     reset_the_password(page, site, account)
-    sign_in(page, account.email, account.password)
-    # With another password no browser is trusted any more.
-    enter(page, account.recovery_codes[1], "Sign in")
-    press(page, "Not now")
-    heading(page, "Activity")
+    sign_in_anew(page, account, account.recovery_codes[1], to="Activity")
+    forget_the_password_while_signed_in(page, site, account)
+    sign_in_anew(page, account, account.recovery_codes[2], to="Hello, Nora")
 
     page.goto("/accounts/2fa/")
     page.get_by_role("link", name="Remove the app").click()

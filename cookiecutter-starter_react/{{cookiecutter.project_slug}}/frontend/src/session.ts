@@ -4,10 +4,10 @@ import type { Me } from "./page-data";
 
 interface Session {
   user: Me | null;
-  setUser: (user: Me) => void;
+  setUser: (user: Me | null) => void;
 }
 
-/** Who is signed in. The page brings the person along; saving the profile changes them. */
+/** Who is signed in: whom the page brings along, until they change or are signed out. */
 export const SessionContext = createContext<Session | null>(null);
 
 /** Return who is signed in, and what changes them. */

@@ -87,7 +87,9 @@ test.each([
 
   const alert = await screen.findByRole("alert");
   expect(alert).toHaveTextContent(words);
-  expect(alert).toHaveFocus();
+  await waitFor(() => {
+    expect(alert).toHaveFocus();
+  });
 });
 
 test("who tried too often is told for how long to wait, in whole minutes", async () => {
@@ -269,4 +271,25 @@ test("the overview counts what there is", async () => {
     "href",
     "/accounts/2fa/totp/activate/",
   );
+});
+
+test("a forgotten password is replaced while signed in, which ends the session", async () => {
+  const session = { data: { user: { has_usable_password: true }, methods: [] } };
+  allauth("get", "/auth/session", session);
+  allauth("post", "/auth/password/request", session);
+  allauth("get", "/auth/password/reset", { data: { user: {} } });
+  allauth("post", "/auth/password/reset", session);
+  const { router, user } = renderPage("/accounts/password/change/", ada);
+
+  await user.click(await screen.findByRole("link", { name: "Forgot your password?" }));
+  expect(await screen.findByLabelText("E-mail address")).toHaveValue(adasPage.user?.email);
+  await user.click(screen.getByRole("button", { name: "Send the code" }));
+  await user.type(await screen.findByLabelText("Code"), "LJBV-KKNX");
+  await user.click(screen.getByRole("button", { name: "Confirm" }));
+  await user.type(await screen.findByLabelText("New password"), "another fine password");
+  await user.click(screen.getByRole("button", { name: "Save the password" }));
+
+  expect(await screen.findByText(/^Your new password is set/)).toBeInTheDocument();
+  expect(router.state.location.pathname).toBe("/accounts/login/");
+  expect(await screen.findByRole("heading", { name: "Sign in" })).toBeInTheDocument();
 });

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useLocation } from "react-router";
+import { Link, useLocation } from "react-router";
 
 import { Failure } from "../../components/failure";
 import { PageTitle } from "../../components/page-title";
@@ -62,6 +62,7 @@ function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
           setChanges((count) => count + 1);
           void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
         }}
+        aside={hasPassword && <Link to={account.requestReset}>Forgot your password?</Link>}
       >
         {(errors) => (
           <>

@@ -1,5 +1,6 @@
 import { Link, useLocation, useNavigate } from "react-router";
 
+import { useSession } from "../../session";
 import { account, keepNext } from "../addresses";
 import { accounts, ask } from "../client";
 import { AccountForm, EmailField } from "../form";
@@ -10,6 +11,7 @@ import { FormPage } from "../layout";
 export function Component() {
   const navigate = useNavigate();
   const { search } = useLocation();
+  const { user } = useSession();
   return (
     <FormPage
       heading="Forgot your password?"
@@ -29,11 +31,15 @@ export function Component() {
         }}
         aside={
           <p>
-            <Link to={keepNext(account.signIn, search)}>Back to sign in</Link>
+            {user ? (
+              <Link to={account.changePassword}>Back</Link>
+            ) : (
+              <Link to={keepNext(account.signIn, search)}>Back to sign in</Link>
+            )}
           </p>
         }
       >
-        {(errors) => <EmailField errors={errors} />}
+        {(errors) => <EmailField errors={errors} defaultValue={user?.email ?? ""} />}
       </AccountForm>
     </FormPage>
   );

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 
+import { useSession } from "../../session";
 import { useToast } from "../../toasts";
 import { account, keepNext } from "../addresses";
 import { accounts, ask } from "../client";
@@ -14,18 +15,30 @@ import { Pending } from "../pending";
 /** Set a new password: the code of the mail first, then the password. */
 export function Component() {
   const email = useToldEmail();
+  const { user } = useSession();
   const [code, setCode] = useState("");
   if (code) return <NewPassword code={code} />;
   return (
     <CodePage heading="Enter the code" email={email}>
-      <Pending flow="password_reset_by_code" restart={account.requestReset}>
-        {() => <CodeForm onConfirmed={setCode} />}
-      </Pending>
+      {/* Of a flow that somebody has begun who is signed in, the session does not tell. */}
+      {user ? (
+        <CodeForm onConfirmed={setCode} back={account.changePassword} />
+      ) : (
+        <Pending flow="password_reset_by_code" restart={account.requestReset}>
+          {() => <CodeForm onConfirmed={setCode} back={account.signIn} />}
+        </Pending>
+      )}
     </CodePage>
   );
 }
 
-function CodeForm({ onConfirmed }: { onConfirmed: (code: string) => void }) {
+interface CodeFormProps {
+  onConfirmed: (code: string) => void;
+  /** Where somebody goes who gives up. */
+  back: string;
+}
+
+function CodeForm({ onConfirmed, back }: CodeFormProps) {
   const { search } = useLocation();
   return (
     <>
@@ -50,7 +63,7 @@ function CodeForm({ onConfirmed }: { onConfirmed: (code: string) => void }) {
         <Link className="button button-secondary" to={keepNext(account.requestReset, search)}>
           Send another code
         </Link>
-        <Link className="button button-quiet" to={keepNext(account.signIn, search)}>
+        <Link className="button button-quiet" to={keepNext(back, search)}>
           Cancel
         </Link>
       </NothingCame>
@@ -61,6 +74,7 @@ function CodeForm({ onConfirmed }: { onConfirmed: (code: string) => void }) {
 function NewPassword({ code }: { code: string }) {
   const navigate = useNavigate();
   const { search } = useLocation();
+  const { setUser } = useSession();
   const showToast = useToast();
   return (
     <FormPage
@@ -79,6 +93,8 @@ function NewPassword({ code }: { code: string }) {
           )
         }
         onDone={() => {
+          // Whoever was signed in is not any more.
+          setUser(null);
           showToast("success", "Your new password is set. Sign in with it from now on.");
           void navigate(keepNext(account.signIn, search));
         }}

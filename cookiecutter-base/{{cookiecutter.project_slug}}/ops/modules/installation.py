@@ -17,16 +17,19 @@ LINES_SHOWN = 15
 FOREIGN = ("VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "POETRY_ACTIVE", "CONDA_PREFIX")
 
 
-def has_poetry() -> bool:
-    """Return whether there is a Poetry to run."""
-    return shutil.which("poetry") is not None
+def find_poetry() -> str | None:
+    """Return Poetry's program: on the PATH, or where its installer puts it, which may not be there."""
+    usual = str(Path.home() / ".local" / "bin")
+    return shutil.which("poetry") or shutil.which("poetry", path=usual)
 
 
-def require_poetry() -> None:
-    """Raise Exit with the way out when Poetry is not there."""
-    if not has_poetry():
+def require_poetry() -> str:
+    """Return Poetry's program. Raises Exit with the way out when there is none."""
+    poetry = find_poetry()
+    if poetry is None:
         message = "Poetry is not on this machine, and packages have to be locked or installed"
         raise Exit(f"{message}: install it, or go on with --no-install", code=1)
+    return poetry
 
 
 def lock(*, pyproject: str, lock: bytes | None) -> bytes:
@@ -35,7 +38,7 @@ def lock(*, pyproject: str, lock: bytes | None) -> bytes:
     What is locked already keeps its version. Raises Exit when Poetry is missing, or with its words
     when no versions fit.
     """
-    require_poetry()
+    poetry = require_poetry()
     note("locking what the modules need …")
     with tempfile.TemporaryDirectory(prefix="quickscale-lock-") as made:
         folder = Path(made)
@@ -49,15 +52,15 @@ def lock(*, pyproject: str, lock: bytes | None) -> bytes:
         (folder / "pyproject.toml").write_text(pyproject, encoding="utf-8", newline="\n")
         if lock is not None:
             (folder / "poetry.lock").write_bytes(lock)
-        _run("poetry", "lock", "--no-interaction", cwd=folder, doing="locking")
+        _run(poetry, "lock", cwd=folder, doing="locking")
         return (folder / "poetry.lock").read_bytes()
 
 
 def install() -> None:
     """Install what poetry.lock names. Raises Exit with Poetry's words when it fails."""
-    require_poetry()
+    poetry = require_poetry()
     note("installing what the modules need …")
-    _run("poetry", "install", "--no-interaction", cwd=ROOT, doing="installing")
+    _run(poetry, "install", cwd=ROOT, doing="installing")
 
 
 def is_installed() -> bool:
@@ -94,7 +97,7 @@ def missing_variables(names: list[str]) -> list[str]:
     return [name for name in names if not os.environ.get(name) and name not in known]
 
 
-def _run(*command: str, cwd: Path, doing: str) -> None:
+def _run(poetry: str, command: str, *, cwd: Path, doing: str) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     own = ROOT / ".venv"
     if own.is_dir():
@@ -103,7 +106,7 @@ def _run(*command: str, cwd: Path, doing: str) -> None:
         # Locking must not make an environment for a folder that is gone a moment later.
         environment["POETRY_VIRTUALENVS_CREATE"] = "false"
     done = subprocess.run(
-        command,
+        (poetry, command, "--no-interaction"),
         cwd=cwd,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -113,4 +116,4 @@ def _run(*command: str, cwd: Path, doing: str) -> None:
     )
     if done.returncode != 0:
         lines = done.stdout.decode("utf-8", "replace").strip().splitlines()[-LINES_SHOWN:]
-        raise Exit("\n".join([f"{doing} failed: `{' '.join(command)}` says", *lines]), code=1)
+        raise Exit("\n".join([f"{doing} failed: `poetry {command}` says", *lines]), code=1)

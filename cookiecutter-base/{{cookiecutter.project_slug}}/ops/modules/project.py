@@ -200,7 +200,7 @@ def wire(
     files = {path: text.encode() for path, text in texts.items() if text != project.texts[path]}
     changes_packages = PYPROJECT in files
     told = []
-    if changes_packages and can_skip_lock and not installation.has_poetry():
+    if changes_packages and can_skip_lock and installation.find_poetry() is None:
         told.append("  Poetry is missing: run `poetry lock && poetry install`, and commit the lock")
     elif changes_packages:
         lock = installation.lock(pyproject=rewritten.text, lock=project.lock)

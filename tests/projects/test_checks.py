@@ -1,4 +1,4 @@
-"""An installed project passes its own checks."""
+"""What an installed project says of itself; its lint, types and tests are in test_ci.py."""
 
 from __future__ import annotations
 
@@ -22,10 +22,6 @@ def documented_variables(project: Project) -> set[str]:
     """Return the names in .env.example, those behind a `#` included."""
     text = (project.root / ".env.example").read_text()
     return set(re.findall(r"^(?:# )?([A-Z][A-Z0-9_]+)=", text, re.MULTILINE))
-
-
-def test_the_lock_file_is_fresh(project: Project) -> None:
-    assert "All set!" in project.poetry("check", "--lock", "--strict").stdout
 
 
 @pytest.mark.parametrize("settings", ["local", "test"])
@@ -73,31 +69,6 @@ def variables_of_compose(project: Project) -> set[str]:
     """Return the variables that the compose files take from `.env`."""
     text = "".join(path.read_text() for path in project.root.glob("docker-compose*.yml"))
     return set(re.findall(r"\$\{([A-Z_]+)[:}]", text))
-
-
-def test_the_migrations_are_complete(project: Project) -> None:
-    project.manage("makemigrations", "--check", "--dry-run")
-
-
-def test_it_is_in_shape(project: Project) -> None:
-    output = project.inv("lint").stdout
-
-    for command in ("ruff check", "ruff format --check", "djlint --quiet --check", "--lint"):
-        assert command in output
-
-
-def test_its_types_are_right(project: Project) -> None:
-    assert "Success: no issues found" in project.inv("typecheck").stdout
-
-
-def test_formatting_changes_nothing(project: Project) -> None:
-    before = project.own_files()
-
-    project.inv("format")
-
-    after = project.own_files()
-    assert [name for name in before if after.get(name) != before[name]] == []
-    assert before.keys() == after.keys()
 
 
 def test_formatting_brings_code_and_templates_into_shape(project: Project, tmp_path: Path) -> None:

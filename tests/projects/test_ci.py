@@ -30,6 +30,9 @@ def test_every_check_of_the_workflow_passes(
 
     output = job.run(clone, {}, python_on_path(job.python({})))
 
+    assert "All set!" in output
+    for command in ("ruff check", "ruff format --check", "djlint --quiet --check", "--lint"):
+        assert command in output
     assert "System check identified no issues" in output
     assert "Success: no issues found" in output
     assert "--randomly-seed=" in output

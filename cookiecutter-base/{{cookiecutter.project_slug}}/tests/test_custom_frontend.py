@@ -10,31 +10,38 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = shutil.ignore_patterns(".*", "node_modules", "__pycache__", "media", "staticfiles")
+# A template and a static file that only the theme has, that its owner restyles once for all, and
+# that a variant restyles anew.
+FROM_THEME = ["templates/500.html", "static/js/site.js"]
+FOR_ALL = ["templates/403.html", "static/css/site.css"]
+FOR_VARIANT = ["templates/404.html", "static/css/tokens.css"]
 ASK = """
 import django
 django.setup()
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template
-print(get_template("404.html").origin.name)
-print(finders.find("css/tokens.css"))
+for name in ("500.html", "403.html", "404.html"):
+    print(get_template(name).origin.name)
+for name in ("js/site.js", "css/site.css", "css/tokens.css"):
+    print(finders.find(name))
 """
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of this project whose owner restyles it, once for all and once as a variant."""
-    copy = tmp_path / "project"
+    copy = tmp_path_factory.mktemp("custom") / "project"
     shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
-    for folder in ("custom_frontend", "custom_frontend/spring"):
-        for name in ("templates/404.html", "static/css/tokens.css"):
-            path = copy / folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text("", encoding="utf-8")
+    own = [f"custom_frontend/{name}" for name in [*FOR_ALL, *FOR_VARIANT]]
+    for name in [*own, *(f"custom_frontend/spring/{name}" for name in FOR_VARIANT)]:
+        path = copy / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("", encoding="utf-8")
     return copy
 
 
-def found_in(project: Path, variant: str) -> list[str]:
-    """Return which template and which static file the project finds."""
+def found_in(project: Path, variant: str) -> set[str]:
+    """Return which templates and static files the project finds."""
     answer = subprocess.run(
         [sys.executable, "-c", ASK],
         cwd=project,
@@ -43,24 +50,17 @@ def found_in(project: Path, variant: str) -> list[str]:
         text=True,
         check=True,
     )
-    return [Path(line).relative_to(project).as_posix() for line in answer.stdout.splitlines()]
+    return {Path(line).relative_to(project).as_posix() for line in answer.stdout.splitlines()}
 
 
 def test_a_custom_file_wins_over_the_themes(project: Path) -> None:
-    assert found_in(project, "") == [
-        "custom_frontend/templates/404.html",
-        "custom_frontend/static/css/tokens.css",
-    ]
+    own = {f"custom_frontend/{name}" for name in [*FOR_ALL, *FOR_VARIANT]}
+
+    assert found_in(project, "") == {*FROM_THEME, *own}
 
 
 def test_the_chosen_variant_wins_over_both(project: Path) -> None:
-    assert found_in(project, "spring") == [
-        "custom_frontend/spring/templates/404.html",
-        "custom_frontend/spring/static/css/tokens.css",
-    ]
+    own = {f"custom_frontend/{name}" for name in FOR_ALL}
+    variant = {f"custom_frontend/spring/{name}" for name in FOR_VARIANT}
 
-
-def test_without_custom_files_the_projects_own_are_found(project: Path) -> None:
-    shutil.rmtree(project / "custom_frontend")
-
-    assert found_in(project, "") == ["templates/404.html", "static/css/tokens.css"]
+    assert found_in(project, "spring") == {*FROM_THEME, *own, *variant}

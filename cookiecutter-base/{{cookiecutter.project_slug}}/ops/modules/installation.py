@@ -18,7 +18,7 @@ FOREIGN = ("VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "POETRY_ACTIVE", "CONDA_PREFIX")
 
 
 def find_poetry() -> str | None:
-    """Return Poetry's program: on the PATH, or where its installer puts it, which may not be there."""
+    """Return Poetry's program: from the PATH, else from the folder of its installer."""
     usual = str(Path.home() / ".local" / "bin")
     return shutil.which("poetry") or shutil.which("poetry", path=usual)
 

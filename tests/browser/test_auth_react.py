@@ -238,7 +238,9 @@ def forget_the_password_while_signed_in(page: Page, site: Site, account: Account
     page.get_by_role("link", name="Forgot your password?").click()
     expect(page.get_by_label("E-mail address")).to_have_value(account.email)
     press(page, "Send the code")
+    heading(page, "Enter the code")
     enter(page, code_of(site.newest_mail(account.email)))
+    heading(page, "Set a new password")
     account.password = FOURTH_PASSWORD
     page.get_by_label("New password").fill(account.password)
     press(page, "Save the password")

@@ -222,7 +222,7 @@ def test_a_lock_that_cannot_be_resolved_leaves_everything_as_it_was(
 
     said = shop.refuses("embed", "notes", "--remote", upstream.url)
 
-    assert "locking failed: `poetry lock` says" in said
+    assert "locking failed: `poetry lock --no-interaction` says" in said
     assert "humanize" in said
 
 

@@ -49,8 +49,8 @@ def read(**environment: str) -> Any:
     Raises ImproperlyConfigured, which ends any process that reads them.
     """
     package = SETTINGS.rpartition(".")[0]
-    environment = variables(**environment)
-    with mock.patch.dict(os.environ, environment, clear=True), mock.patch.dict(sys.modules):
+    anew = mock.patch.dict(os.environ, variables(**environment), clear=True)
+    with anew, mock.patch.dict(sys.modules):
         for name in [name for name in sys.modules if name.startswith(f"{package}.")]:
             del sys.modules[name]
         return importlib.import_module(SETTINGS)

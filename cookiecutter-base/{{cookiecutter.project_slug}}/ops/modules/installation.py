@@ -105,8 +105,9 @@ def _run(poetry: str, command: str, *, cwd: Path, doing: str) -> None:
     elif cwd != ROOT:
         # Locking must not make an environment for a folder that is gone a moment later.
         environment["POETRY_VIRTUALENVS_CREATE"] = "false"
+    arguments = (command, "--no-interaction")
     done = subprocess.run(
-        (poetry, command, "--no-interaction"),
+        (poetry, *arguments),
         cwd=cwd,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -116,4 +117,5 @@ def _run(poetry: str, command: str, *, cwd: Path, doing: str) -> None:
     )
     if done.returncode != 0:
         lines = done.stdout.decode("utf-8", "replace").strip().splitlines()[-LINES_SHOWN:]
-        raise Exit("\n".join([f"{doing} failed: `poetry {command}` says", *lines]), code=1)
+        said = f"{doing} failed: `poetry {' '.join(arguments)}` says"
+        raise Exit("\n".join([said, *lines]), code=1)

@@ -71,7 +71,7 @@ class AccountPolicyMiddleware:
             # After signing out, the way back shows nothing.
             add_never_cache_headers(response)
             if request.method == "POST":
-                sessions.forget_ended_session(request=request)
+                sessions.store_session(request=request, response=response)
         if match is not None and match.url_name in RESET_REQUEST_NAMES:
             passwords.mark_reset(request=request)
         return response

@@ -1,11 +1,14 @@
 """Where someone is signed in. allauth keeps the list."""
 
+from contextlib import suppress
 from typing import Any
 
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from . import events
 from .errors import SessionNotFoundError
@@ -45,17 +48,16 @@ def end_all_sessions(*, user: AbstractBaseUser) -> int:
     return _end(UserSession.objects.filter(user_id=user.pk))
 
 
-def forget_ended_session(*, request: HttpRequest) -> None:
-    """Store nothing in a session that another request has ended meanwhile.
+def store_session(*, request: HttpRequest, response: HttpResponseBase) -> None:
+    """Store the session of a request, unless another request has ended it meanwhile.
 
     So it is when a form comes twice: the first signs its sender in, under a new key, and Django
-    answers the second, whose session is gone, by an error.
+    would answer the second, whose session is gone, by an error.
     """
-    session: Any = request.session
-    key = session.session_key
-    has_come = key and key == request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    if session.modified and has_come and not session.exists(key):
-        session.modified = False
+    with suppress(SessionInterrupted):
+        # Django's own, a little earlier: it sees to the cookie as well.
+        SessionMiddleware(lambda _: response).process_response(request, response)
+    request.session.modified = False
 
 
 def _end(sessions: Any) -> int:

@@ -336,6 +336,25 @@ def test_a_session_has_another_key_after_signing_in(visitor: Visitor, ada: Any) 
     assert not Session.objects.filter(session_key=before).exists()
 
 
+def test_a_form_whose_session_ends_while_it_is_stored_ends_without_an_error(
+    visitor: Visitor,
+) -> None:
+    visitor.sign_up("ada@example.com")
+    ended: list[int] = []
+
+    def end_session_first(execute: Any, sql: str, *arguments: Any) -> Any:
+        if sql.startswith("UPDATE") and Session._meta.db_table in sql:
+            ended.append(Session.objects.all().delete()[0])
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(end_session_first):
+        answer = visitor.confirm("BBBB-BBBB")
+
+    assert ended == [1]
+    assert answer.status_code == 200
+    assert "sessionid" not in answer.cookies
+
+
 def test_mails_name_no_host_that_is_not_allowed(visitor: Visitor, ada: Any) -> None:
     answer = visitor.post(
         "/accounts/password/reset/", {"email": STRANGER}, HTTP_HOST="evil.example"

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from . import machine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from pathlib import Path
 
     from .workshop import Project
@@ -108,15 +108,34 @@ class Server:
         os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(STOP_TIMEOUT_SECONDS)
 
-    def survivors(self) -> str:
-        """Return the processes of its group that still run, one per line; empty when none does."""
-        listing = subprocess.run(
-            ["ps", "-e", "-o", "pgid=,pid=,stat=,args="], capture_output=True, text=True, check=True
-        ).stdout
+    def stop(self, number: signal.Signals) -> int:
+        """Send a signal to the command alone, not to its group. Return the exit status."""
+        self.process.send_signal(number)
+        return self.process.wait(STOP_TIMEOUT_SECONDS)
+
+    def family(self) -> set[str]:
+        """Return the numbers of the processes that it has started, and that those have."""
+        found = {str(self.process.pid)}
+        listing = _processes("pid=,ppid=,stat=,args=")
+        # A parent may have a higher number than its child.
+        while new := {pid for pid, parent, _ in listing if parent in found} - found:
+            found |= new
+        return found
+
+    def survivors(self, family: Container[str] = ()) -> str:
+        """Return what still runs of its group, and of those that it had started; else nothing."""
         group = str(self.process.pid)
-        lines = [line.split(None, 3) for line in listing.splitlines()]
-        # A zombie of ours has ended; only its parent has not looked yet.
-        return "\n".join(" ".join(it) for it in lines if it[0] == group and it[2][0] != "Z")
+        listing = _processes("pgid=,pid=,stat=,args=")
+        return "\n".join(line for pgid, pid, line in listing if pgid == group or pid in family)
+
+
+def _processes(columns: str) -> list[tuple[str, str, str]]:
+    """Return the first two columns of `ps` and its lines, without those that have ended."""
+    command = ["ps", "-e", "-o", columns]
+    listing = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    lines = [line.split(None, 3) for line in listing.splitlines()]
+    # A zombie of ours has ended; only its parent has not looked yet.
+    return [(it[0], it[1], " ".join(it)) for it in lines if it[2][0] != "Z"]
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import socket
 import time
 from typing import TYPE_CHECKING
@@ -51,8 +52,9 @@ def test_serve_migrates_serves_and_stops_without_a_trace(
         landing = get(port, "/")
         stylesheet = get(port, "/static/css/tokens.css")
         sign_in = get(port, "/accounts/login/")
+        family = server.family()
         status = server.interrupt()
-        survivors = server.survivors()
+        survivors = server.survivors(family)
 
     assert landing.status == sign_in.status == stylesheet.status == 200
     assert b"<h1" in sign_in.body
@@ -60,6 +62,25 @@ def test_serve_migrates_serves_and_stops_without_a_trace(
     assert "Traceback" not in server.output()
     assert status in {0, 130}
     assert survivors == ""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda it: it.name)
+def test_serve_ends_what_it_started_when_it_alone_is_stopped(
+    project: Project, variables: dict[str, str], tmp_path: Path, number: signal.Signals
+) -> None:
+    port = free_port()
+    inv = project.python.with_name("inv")
+    command = (inv, "serve", "--port", str(port))
+
+    with run_server(project, *command, log=tmp_path / "log", variables=variables) as server:
+        server.wait_until_answers(port, "/readyz")
+        family = server.family()
+        status = server.stop(number)
+        survivors = server.survivors(family)
+
+    assert status == (128 + number if number == signal.SIGTERM else 0)
+    assert survivors == ""
+    assert "Traceback" not in server.output()
 
 
 def test_serve_takes_another_port_when_its_own_is_taken(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from invoke.exceptions import Exit
 from . import compose, frontend
 from .arguments import split
 from .ports import is_free
-from .process import note, python, run
+from .process import ROOT, note, python, run
 
 PORTS_TO_TRY = 20
 FRONTEND_PORT = 5173
@@ -51,17 +53,33 @@ def build() -> None:
 
 def serve(*, host: str, port: int) -> None:
     """Migrate, then serve with reload until Ctrl-C, beside the front end's own dev server."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
     chosen = free_port(host, port)
     run(*python("manage.py", "migrate", "--verbosity", "0"))
     variables = frontend_variables(host)
-    with frontend_process(variables) as process:
+    with frontend_process(variables):
         if chosen != port:
             print(f"port {port} is in use: serving on {chosen}", file=sys.stderr)
         print(f"\n  http://{host}:{chosen}/\n", file=sys.stderr, flush=True)
-        with contextlib.suppress(KeyboardInterrupt):
-            run(*python("manage.py", "runserver", f"{host}:{chosen}"), extra_environment=variables)
-        if process is not None:
+        command = python("manage.py", "runserver", f"{host}:{chosen}")
+        note(f"$ {shlex.join(command)}")
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **variables})
+        try:
+            status = process.wait()
+        except KeyboardInterrupt:
+            status = 0
+        finally:
             process.terminate()
+            process.wait()
+        if status:
+            raise Exit(code=status)
+
+
+def end(number: int, _frame: object) -> None:
+    """End this process as a signal does that nobody handles, but with what it has started."""
+    raise SystemExit(128 + number)
 
 
 def frontend_variables(host: str) -> dict[str, str]:
@@ -75,11 +93,11 @@ def frontend_variables(host: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def frontend_process(variables: dict[str, str]) -> Iterator[subprocess.Popen[bytes] | None]:
-    """Run the front end's `dev` script for as long as the block lasts."""
+def frontend_process(variables: dict[str, str]) -> Iterator[None]:
+    """Run the front end's `dev` script, if there is one, for as long as the block lasts."""
     folder = frontend.directory()
     if folder is None:
-        yield None
+        yield
         return
     frontend.install()
     process = subprocess.Popen(
@@ -88,11 +106,16 @@ def frontend_process(variables: dict[str, str]) -> Iterator[subprocess.Popen[byt
         env={**os.environ, **frontend.environment(), **variables},
         # What watches files ends when its input does: it does not outlive this process.
         stdin=subprocess.PIPE,
+        # npm starts a shell, and that the server: they are ended together.
+        start_new_session=True,
     )
     try:
-        yield process
+        yield
     finally:
-        process.terminate()
+        if sys.platform == "win32":
+            process.terminate()
+        else:
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 

@@ -28,7 +28,8 @@ main() {
         shift
     done
     prepare_poetry
-    poetry_install "$repository"
+    # Compiled: the tests start thousands of processes.
+    poetry_install "$repository" --compile
     install_redis
     [ "$browser" = no ] || install_browser
 }

@@ -45,7 +45,6 @@ def find_poetry() -> str | None:
 def tools_environment() -> dict[str, str]:
     """Return the variables under which Poetry, npm and the project's own tasks run."""
     environment = {name: value for name, value in ORIGINAL.items() if not FOREIGN.fullmatch(name)}
-    environment["PYTHONDONTWRITEBYTECODE"] = "1"
     environment["POETRY_NO_INTERACTION"] = "1"
     environment["NO_COLOR"] = "1"
     poetry = find_poetry()

@@ -1,13 +1,13 @@
 """Where someone is signed in. allauth keeps the list."""
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from . import events
@@ -54,9 +54,10 @@ def store_session(*, request: HttpRequest, response: HttpResponseBase) -> None:
     So it is when a form comes twice: the first signs its sender in, under a new key, and Django
     would answer the second, whose session is gone, by an error.
     """
+    answer = cast("HttpResponse", response)
     with suppress(SessionInterrupted):
         # Django's own, a little earlier: it sees to the cookie as well.
-        SessionMiddleware(lambda _: response).process_response(request, response)
+        SessionMiddleware(lambda _: answer).process_response(request, answer)
     request.session.modified = False
 
 

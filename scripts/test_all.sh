@@ -52,7 +52,7 @@ main() {
     step "coverage of each file" check_coverage
     # One worker takes a whole file: what its tests share is made once.
     [ "$fast" = yes ] || step "end-to-end tests" run_tests e2e -m "e2e and not containers" \
-        --dist loadfile --no-loadscope-reorder "${rerun[@]}" "$@"
+        --dist loadfile "${rerun[@]}" "$@"
     # By themselves: a network that comes or goes breaks the connections of a browser.
     [ "$fast" = yes ] || step "tests of containers" run_tests containers -m containers \
         --dist loadfile "${rerun[@]}" "$@"

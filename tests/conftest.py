@@ -16,23 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 REPOSITORY = Path(__file__).parent.parent
-# Few tests that take minutes each. They are first, lest one worker has them left at the end.
-LONG_FILES = (
-    "projects/test_ci_matrix.py",
-    "modules/test_in_projects.py",
-    "modules/test_djangos.py",
-    "projects/test_ci.py",
-    "documents/test_commands.py",
-    "embedding/test_kills.py",
-    "projects/test_production.py",
-)
 INHERITED_GIT = [name for name in os.environ if name.startswith("GIT_")]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take longest first, and leave all others in their order."""
-    first = {Path(__file__).parent / name: place for place, name in enumerate(LONG_FILES)}
-    items.sort(key=lambda item: first.get(item.path, len(first)))
 
 
 @pytest.fixture(autouse=True)

@@ -54,8 +54,10 @@ def build() -> None:
 def serve(*, host: str, port: int) -> None:
     """Migrate, then serve with reload until Ctrl-C, beside the front end's own dev server."""
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), end)
+        # Windows has no SIGHUP, and under nohup it is to be ignored.
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, end)
     chosen = free_port(host, port)
     run(*python("manage.py", "migrate", "--verbosity", "0"))
     variables = frontend_variables(host)
@@ -115,7 +117,9 @@ def frontend_process(variables: dict[str, str]) -> Iterator[None]:
         if sys.platform == "win32":
             process.terminate()
         else:
-            os.killpg(process.pid, signal.SIGTERM)
+            # Nothing is left of it where it has failed; macOS calls that a lack of permission.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 

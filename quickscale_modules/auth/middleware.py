@@ -67,13 +67,14 @@ class AccountPolicyMiddleware:
         response = limits.tell_programs(request, self.get_response(request))
         response = lead_elsewhere(request, response)
         match = request.resolver_match
+        if match is not None and match.url_name in RESET_REQUEST_NAMES:
+            passwords.mark_reset(request=request)
         if match is not None and is_of_accounts(match):
             # After signing out, the way back shows nothing.
             add_never_cache_headers(response)
             if request.method == "POST":
+                # With all that is to be in it.
                 sessions.store_session(request=request, response=response)
-        if match is not None and match.url_name in RESET_REQUEST_NAMES:
-            passwords.mark_reset(request=request)
         return response
 
     def process_view(

@@ -16,6 +16,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from .. import encryption, services
 from ..addresses import client_address
@@ -353,6 +354,21 @@ def test_a_form_whose_session_ends_while_it_is_stored_ends_without_an_error(
     assert ended == [1]
     assert answer.status_code == 200
     assert "sessionid" not in answer.cookies
+
+
+def test_a_session_is_written_as_often_for_a_stranger_who_wants_a_new_password(
+    mailoutbox: list[Any], ada: Any
+) -> None:
+    def writes(email: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            Visitor(mailoutbox).send("/accounts/password/reset/", email=email)
+        texts = [query["sql"] for query in queries]
+        return sum(
+            text.startswith(("INSERT", "UPDATE")) and Session._meta.db_table in text
+            for text in texts
+        )
+
+    assert writes(ada.email) == writes(STRANGER) > 0
 
 
 def test_mails_name_no_host_that_is_not_allowed(visitor: Visitor, ada: Any) -> None:

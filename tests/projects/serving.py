@@ -103,9 +103,9 @@ class Server:
             time.sleep(0.1)
         raise ServerError(f"{self.process.args!r} does not answer {path}:\n{self.output()}")
 
-    def interrupt(self) -> int:
-        """Do what Ctrl-C does in a terminal: SIGINT to the whole group. Return the exit status."""
-        os.killpg(self.process.pid, signal.SIGINT)
+    def stop_all(self, number: signal.Signals) -> int:
+        """Send a signal to the whole group, as Ctrl-C does SIGINT. Return the exit status."""
+        os.killpg(self.process.pid, number)
         return self.process.wait(STOP_TIMEOUT_SECONDS)
 
     def stop(self, number: signal.Signals) -> int:

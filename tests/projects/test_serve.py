@@ -53,7 +53,7 @@ def test_serve_migrates_serves_and_stops_without_a_trace(
         stylesheet = get(port, "/static/css/tokens.css")
         sign_in = get(port, "/accounts/login/")
         family = server.family()
-        status = server.interrupt()
+        status = server.stop_all(signal.SIGINT)
         survivors = server.survivors(family)
 
     assert landing.status == sign_in.status == stylesheet.status == 200
@@ -81,6 +81,28 @@ def test_serve_ends_what_it_started_when_it_alone_is_stopped(
     assert status == (128 + number if number == signal.SIGTERM else 0)
     assert survivors == ""
     assert "Traceback" not in server.output()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda it: it.name)
+def test_serve_stopped_with_its_server_gives_it_the_time_to_end(
+    project: Project, variables: dict[str, str], tmp_path: Path, number: signal.Signals
+) -> None:
+    port = free_port()
+    # The site itself ends at once; what watches its files does not.
+    slow_end = "if 'RUN_MAIN' not in os.environ: atexit.register(time.sleep, 1)"
+    (tmp_path / "sitecustomize.py").write_text(f"import atexit, os, time\n{slow_end}\n")
+    slow = {**variables, "PYTHONPATH": str(tmp_path)}
+    inv = project.python.with_name("inv")
+    command = (inv, "serve", "--port", str(port))
+
+    with run_server(project, *command, log=tmp_path / "log", variables=slow) as server:
+        server.wait_until_answers(port, "/readyz")
+        family = server.family()
+        server.stop_all(number)
+        survivors = server.survivors(family)
+
+    assert "Traceback" not in server.output()
+    assert survivors == ""
 
 
 def test_serve_takes_another_port_when_its_own_is_taken(

@@ -18,6 +18,7 @@ from .ports import is_free
 from .process import ROOT, note, python, run
 
 PORTS_TO_TRY = 20
+SECONDS_TO_END = 2
 FRONTEND_PORT = 5173
 
 
@@ -73,6 +74,10 @@ def serve(*, host: str, port: int) -> None:
         except KeyboardInterrupt:
             status = 0
         finally:
+            # What stopped this process has reached it, too, as a rule: asked again while it ends,
+            # it complains.
+            with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+                process.wait(SECONDS_TO_END)
             process.terminate()
             process.wait()
         if status:

@@ -121,3 +121,38 @@ def test_serve_takes_another_port_when_its_own_is_taken(
 
     assert taken < chosen < taken + 20
     assert f"port {taken} is in use" in server.output()
+
+
+TWO_WRITERS = """
+import threading, time
+from datetime import datetime, timezone
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+
+def write(key):
+    try:
+        with transaction.atomic():
+            before = Session.objects.count()
+            time.sleep(0.3)
+            now = datetime.now(timezone.utc)
+            Session.objects.create(session_key=key, session_data="", expire_date=now)
+        print("wrote after", before)
+    finally:
+        connection.close()
+
+writers = [threading.Thread(target=write, args=[name]) for name in "ab"]
+[it.start() for it in writers]
+[it.join() for it in writers]
+"""
+
+
+def test_on_sqlite_two_that_read_and_then_write_wait_for_each_other(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    project = workshop.project("starter_html")
+    variables = {"DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}"}
+    project.manage("migrate", "--verbosity", "0", variables=variables)
+
+    answer = project.manage("shell", "--command", TWO_WRITERS, variables=variables)
+
+    assert sorted(re.findall("wrote after .*", answer.stdout)) == ["wrote after 0", "wrote after 1"]

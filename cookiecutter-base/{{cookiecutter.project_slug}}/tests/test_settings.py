@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import django
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -144,6 +145,13 @@ def test_the_environment_decides(environment: dict[str, str], name: str, expecte
 
 def test_connections_to_postgresql_are_checked_before_they_are_used() -> None:
     assert read(DATABASE_URL=POSTGRESQL).DATABASES["default"]["CONN_HEALTH_CHECKS"] is True
+
+
+def test_transactions_of_sqlite_wait_for_each_other() -> None:
+    # Before 5.1 Django cannot.
+    expected = {"transaction_mode": "IMMEDIATE"} if django.VERSION >= (5, 1) else {}
+
+    assert read().DATABASES["default"].get("OPTIONS", {}) == expected
 
 
 def test_uploads_go_to_a_bucket_when_there_is_one() -> None:

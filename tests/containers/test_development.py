@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from .engine import Stack, development, docker, wait_for
+from .engine import Stack, development, docker, make_project, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,6 +214,30 @@ def test_a_second_up_keeps_the_data_and_volumes_drops_it(stack: Stack) -> None:
     name = stack.variables["COMPOSE_PROJECT_NAME"]
     assert stack.containers() == []
     assert docker("volume", "ls", "--quiet", "--filter", f"name={name}").strip() == ""
+
+
+@pytest.mark.parametrize("theme", ["starter_html"], indirect=True, scope="session")
+def test_a_folder_of_the_same_name_keeps_off_the_containers_of_the_other(
+    stack: Stack, tmp_path: Path
+) -> None:
+    assert stack.inv("up").returncode == 0
+    before = {each["ID"] for each in stack.containers()}
+    root, package = make_project(stack.theme, tmp_path)
+    other = Stack(stack.theme, root, package, stack.variables)
+    name = stack.variables["COMPOSE_PROJECT_NAME"]
+
+    for words in (["up"], ["down", "--volumes"], ["ps"], ["logs"]):
+        done = other.inv(*words)
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"the containers called {name} are those of {stack.root}: ")
+        assert f"set COMPOSE_PROJECT_NAME={name}-2 in .env" in done.stderr
+    assert other.inv("manage", "check").stderr.startswith("in the local environment:")
+
+    assert {each["ID"] for each in stack.containers()} == before
+    stack.root.rename(tmp_path / "moved")
+    moved = Stack(stack.theme, tmp_path / "moved", package, stack.variables)
+    assert moved.inv("ps").returncode == 0
+    (tmp_path / "moved").rename(stack.root)
 
 
 @pytest.fixture

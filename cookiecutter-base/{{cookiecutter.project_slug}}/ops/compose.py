@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import shutil
 import sys
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ def up(*, build: bool, attach: bool) -> None:
 
     attach: stay and show what the containers write; Ctrl-C stops them
     """
-    docker.require()
+    docker.require_own_containers()
     services = docker.configuration()["services"]
     check_ports(services)
     make_mount_points()
@@ -39,14 +40,14 @@ def up(*, build: bool, attach: bool) -> None:
 
 def down(*, volumes: bool) -> None:
     """Stop everything and remove the containers; with `volumes` their data as well."""
-    docker.require()
+    docker.require_own_containers()
     # Services of a profile that .env no longer turns on are stopped, too.
     compose("--profile", "*", "down", "--remove-orphans", *(["--volumes"] if volumes else []))
 
 
 def logs(service: str, *, follow: bool) -> None:
     """Show what the containers, or those of one service, have written."""
-    docker.require()
+    docker.require_own_containers()
     if service:
         check_service(service)
     words = ["--follow"] if follow else []
@@ -55,7 +56,7 @@ def logs(service: str, *, follow: bool) -> None:
 
 def ps() -> None:
     """List the containers, with their state and ports."""
-    docker.require()
+    docker.require_own_containers()
     compose("ps", "--all")
 
 
@@ -79,7 +80,7 @@ def web_is_up() -> bool:
     if shutil.which("docker") is None:
         return False
     running = [each for each in docker.containers() if each["Service"] == WEB]
-    if not any(each["State"] == "running" for each in running):
+    if not any(each["State"] == "running" for each in running) or docker.other_folder():
         return False
     if is_older_than_lock(lock_of(running[0]["Image"])):
         note("the image is older than poetry.lock: `inv up --build` brings it up to date")
@@ -90,7 +91,10 @@ def web_is_up() -> bool:
 def test_database() -> Iterator[dict[str, str]]:
     """Run the PostgreSQL of docker-compose.test.yml; give the variables that lead to it."""
     docker.require()
-    file = ("--file", docker.TEST_FILE, "--project-name", f"{ROOT.name}-test")
+    # Folders of the same name can be tested at the same time.
+    folder = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
+    name = f"{docker.configuration()['name']}-test-{folder}"
+    file = ("--file", docker.TEST_FILE, "--project-name", name)
     try:
         compose(*file, "up", "--detach", "--wait")
         address = docker.ask("compose", *file, "port", "postgres", "5432").stdout.strip()

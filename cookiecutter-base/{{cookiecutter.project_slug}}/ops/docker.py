@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from invoke.exceptions import Exit
@@ -71,6 +72,40 @@ def find_problem() -> str:
     if ask("compose", "version").returncode:
         return f"Docker has no Compose 2: see {INSTALL}compose/, {WITHOUT}"
     return ""
+
+
+def require_own_containers() -> None:
+    """Raise Exit when the containers that Compose takes for ours are those of another folder.
+
+    Compose tells projects apart by the name of their folder only: two called `shop` have the same
+    containers and the same data.
+    """
+    require()
+    folder = other_folder()
+    if folder is not None:
+        name = configuration()["name"]
+        raise Exit(
+            f"the containers called {name} are those of {folder}: "
+            f"set COMPOSE_PROJECT_NAME={name}-2 in .env here; "
+            "or, to take over their data, run `inv down` there first",
+            code=1,
+        )
+
+
+def other_folder() -> Path | None:
+    """Return the folder that has containers of the same name as ours, unless it is this one.
+
+    One that is not there any more, or has no docker-compose.yml, has been moved or removed.
+    """
+    identifiers = ask("compose", "ps", "--all", "--quiet").stdout.split()
+    if not identifiers:
+        return None
+    label = '{{index .Config.Labels "com.docker.compose.project.working_dir"}}'
+    for line in ask("inspect", "--format", label, *identifiers).stdout.splitlines():
+        folder = Path(line)
+        if line and (folder / COMPOSE_FILE).is_file() and not folder.samefile(ROOT):
+            return folder
+    return None
 
 
 def configuration() -> dict[str, Any]:

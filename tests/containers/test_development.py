@@ -209,6 +209,7 @@ def test_a_second_up_keeps_the_data_and_volumes_drops_it(stack: Stack) -> None:
     assert stack.containers() == []
     assert stack.inv("up").returncode == 0
     assert stack.database("SELECT count(*) FROM kept") == "0"
+    assert "not properly shut down" not in stack.inv("logs", "postgres").stdout
 
     assert stack.inv("down", "--volumes").returncode == 0
     name = stack.variables["COMPOSE_PROJECT_NAME"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from invoke.exceptions import Exit
 
 from . import docker, frontend, ports
-from .process import ROOT, digest, note, run
+from .process import INTERRUPTED, ROOT, digest, note, run
 
 WEB = "web"
 
@@ -30,6 +30,8 @@ def up(*, build: bool, attach: bool) -> None:
     try:
         compose("up", "--detach", "--wait", "--remove-orphans")
     except Exit as error:
+        if error.code == INTERRUPTED:
+            raise
         message = "not everything came up: `inv ps` shows what, `inv logs SERVICE` why"
         raise Exit(message, code=error.code) from error
     in_web("python", "manage.py", "migrate", "--verbosity", "0")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from invoke.exceptions import Exit
 
 ROOT = Path(__file__).resolve().parent.parent
+# What shells add to the number of the signal that ended a program.
+SIGNALLED = 128
+INTERRUPTED = SIGNALLED + 2
 
 
 def run(
@@ -27,11 +32,28 @@ def run(
     """
     note(f"$ {shlex.join(command)}")
     try:
-        status = subprocess.call(command, cwd=cwd, env={**os.environ, **(extra_environment or {})})
+        status = call(command, cwd=cwd, environment={**os.environ, **(extra_environment or {})})
     except FileNotFoundError as error:
         raise Exit(f"{command[0]} is not installed: run `poetry install`", code=127) from error
     if status not in accepted:
         raise Exit(code=status)
+
+
+def call(command: Sequence[str], *, cwd: Path, environment: dict[str, str]) -> int:
+    """Run a program with this terminal and return its exit status, 128 and more for a signal.
+
+    Ctrl-C reaches the program as well, and it decides what that means: a shell goes on, tests are
+    cleaned up. Whatever else ends this process ends the program.
+    """
+    process = subprocess.Popen(command, cwd=cwd, env=environment)
+    try:
+        while True:
+            with contextlib.suppress(KeyboardInterrupt):
+                status = process.wait()
+                return status if status >= 0 else SIGNALLED - status
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def note(line: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from invoke.exceptions import Exit
 
 from .. import git
-from ..process import ROOT, note, project_python
+from ..process import ROOT, call, note, project_python
 from . import operation, preview, project, remote, repository, trees, versions
 from .project import Project
 from .repository import Repository
@@ -260,6 +260,6 @@ def diff(name: str) -> None:
     known = project.load(place)
     folder = place.path(known.entry(name).prefix)
     command = ("diff", _as_embedded(known, name), "--", f":(top,literal){folder}")
-    status = subprocess.call(("git", *command), cwd=place.top, env=git.environment({}))
+    status = call(("git", *command), cwd=place.top, environment=git.environment({}))
     if status != 0:
         raise Exit(code=status)

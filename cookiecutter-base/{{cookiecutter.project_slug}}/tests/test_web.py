@@ -5,6 +5,7 @@ import json
 import logging
 import logging.config
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -164,7 +165,8 @@ def test_a_log_line_is_an_object(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert line["message"] == "two\nlines of text"
     assert (line["level"], line["logger"]) == ("INFO", "shop")
-    assert {"time", "request_id"} <= line.keys()
+    assert datetime.fromisoformat(line["time"]).utcoffset() == timedelta(0)
+    assert "request_id" in line
 
 
 def test_the_link_of_a_password_mail_is_in_no_log(capsys: pytest.CaptureFixture[str]) -> None:

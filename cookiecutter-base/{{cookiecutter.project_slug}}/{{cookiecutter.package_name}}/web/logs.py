@@ -51,9 +51,11 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
             },
             "json": {
                 "()": "pythonjsonlogger.json.JsonFormatter",
-                "format": "{asctime}{levelname}{name}{message}{request_id}",
+                "format": "{levelname}{name}{message}{request_id}",
                 "style": "{",
-                "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+                "rename_fields": {"levelname": "level", "name": "logger"},
+                # With the time zone, which collectors of logs would have to guess.
+                "timestamp": "time",
                 # What Django adds for its own handlers: the request would show its query.
                 "reserved_attrs": [*RESERVED_ATTRS, "request", "server_time", "taskName"],
             },

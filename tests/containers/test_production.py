@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from typing import TYPE_CHECKING
@@ -120,6 +121,27 @@ def test_the_proxy_serves_the_site_over_tls_and_sends_plain_http_there(
     assert "max-age=31536000" in page.headers["Strict-Transport-Security"]
     assert plain.status_code in {301, 308}
     assert plain.headers["Location"].startswith("https://localhost")
+
+
+def test_the_proxy_logs_each_request_with_the_sites_id_and_without_what_lets_somebody_in(
+    stack: Stack, visitor: requests.Session
+) -> None:
+    address = f"{origin(stack)}/accounts/reset/MQ/token-of-a-mail/"
+    answer = visitor.get(
+        f"{address}?next=hidden-word",
+        headers={"Referer": address, "X-Session-Token": "hidden-token"},
+        allow_redirects=False,
+        timeout=20,
+    )
+
+    written = stack.compose("--profile", "proxy", "logs", "--no-log-prefix", "proxy").stdout
+    written = written.replace("\x1b[2K", "")
+    lines = [json.loads(line) for line in written.splitlines() if "http.log.access" in line]
+    [line] = [it for it in lines if it["request"]["uri"] == "/accounts/reset/…"]
+    assert line["status"] == answer.status_code
+    assert line["resp_headers"]["X-Request-Id"] == [answer.headers["X-Request-ID"]]
+    for hidden in ("token-of-a-mail", "hidden-word", "hidden-token"):
+        assert hidden not in written
 
 
 def test_static_files_come_compressed_and_for_good(stack: Stack, visitor: requests.Session) -> None:

@@ -169,10 +169,18 @@ def test_a_log_line_is_an_object(capsys: pytest.CaptureFixture[str]) -> None:
     assert "request_id" in line
 
 
-def test_the_link_of_a_password_mail_is_in_no_log(capsys: pytest.CaptureFixture[str]) -> None:
-    line = log_line(capsys, "GET %s", "/accounts/reset/MQ/token-of-a-mail/ 302")
-
-    assert line["message"] == "GET /accounts/reset/…/ 302"
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/accounts/reset/MQ/token-of-a-mail/ 302", "/accounts/reset/…/ 302"),
+        ("/accounts/invite/key-of-a-mail/ 302", "/accounts/invite/…/ 302"),
+        ("/accounts/reset/done/ 200", "/accounts/reset/done/ 200"),
+    ],
+)
+def test_a_link_that_lets_somebody_in_is_in_no_log(
+    capsys: pytest.CaptureFixture[str], path: str, shown: str
+) -> None:
+    assert log_line(capsys, "GET %s", path)["message"] == f"GET {shown}"
 
 
 def test_a_report_has_the_request_and_no_secret() -> None:

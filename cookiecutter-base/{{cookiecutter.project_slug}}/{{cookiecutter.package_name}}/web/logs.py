@@ -8,13 +8,13 @@ from pythonjsonlogger.core import RESERVED_ATTRS
 
 from .request_id import request_id
 
-# The link of a password mail signs somebody in.
-SECRET_PATH = re.compile(r"(/reset/)(?!…)[^/\s]+/[^/\s]+")
-HIDDEN = r"\1…"
+# The link of a password mail signs somebody in, that of an invitation lets somebody in.
+SECRET_PATH = re.compile(r"(/reset/)(?!…)[^/\s]+/[^/\s]+|(/invite/)(?!…)[^/\s]+")
+HIDDEN = r"\1\2…"
 
 
 def without_secrets(text: str) -> str:
-    """Return text with the secret part of each password link left out."""
+    """Return text with the secret part of each link that lets somebody in left out."""
     return SECRET_PATH.sub(HIDDEN, text)
 
 
@@ -25,7 +25,7 @@ class RequestFilter(logging.Filter):
         """Change a record, and let it pass."""
         record.request_id = request_id.get() or _id_of(getattr(record, "request", None))
         message = record.getMessage()
-        if "/reset/" in message:
+        if "/reset/" in message or "/invite/" in message:
             record.msg, record.args = without_secrets(message), None
         return True
 

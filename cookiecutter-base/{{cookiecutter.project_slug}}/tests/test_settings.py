@@ -135,6 +135,8 @@ def test_all_that_is_wrong_is_told_at_once_and_no_password() -> None:
             "django.contrib.sessions.backends.cached_db",
         ),
         ({"REDIS_URL": ""}, "SESSION_ENGINE", "django.contrib.sessions.backends.db"),
+        ({"SECURE_HSTS_SECONDS": "60"}, "SECURE_HSTS_SECONDS", "60"),
+        ({"SECURE_HSTS_INCLUDE_SUBDOMAINS": "no"}, "SECURE_HSTS_PRELOAD", "False"),
         ({"LOGIN_COOLOFF_MINUTES": "2"}, "AXES_COOLOFF_TIME", "0:02:00"),
         ({"EMAIL_URL": "smtp+tls://mail:25"}, "EMAIL_USE_TLS", "True"),
     ],

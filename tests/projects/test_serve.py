@@ -83,6 +83,7 @@ def test_serve_ends_what_it_started_when_it_alone_is_stopped(
     assert "Traceback" not in server.output()
 
 
+@pytest.mark.parametrize("theme", ["starter_html"], indirect=True, scope="session")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda it: it.name)
 def test_serve_stopped_with_its_server_gives_it_the_time_to_end(
     project: Project, variables: dict[str, str], tmp_path: Path, number: signal.Signals

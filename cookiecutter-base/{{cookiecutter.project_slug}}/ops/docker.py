@@ -103,7 +103,13 @@ def other_folder() -> Path | None:
     label = '{{index .Config.Labels "com.docker.compose.project.working_dir"}}'
     for line in ask("inspect", "--format", label, *identifiers).stdout.splitlines():
         folder = Path(line)
-        if line and (folder / COMPOSE_FILE).is_file() and not folder.samefile(ROOT):
+        try:
+            is_ours = (folder / COMPOSE_FILE).samefile(ROOT / COMPOSE_FILE)
+        except PermissionError:  # another person's
+            is_ours = False
+        except OSError:
+            is_ours = True
+        if not is_ours:
             return folder
     return None
 

@@ -67,6 +67,38 @@ def test_code_edited_on_this_machine_shows_within_seconds(stack: Stack) -> None:
     wait_for("the old answer", lambda: stack.get("/healthz").body == b"ok", seconds=15)
 
 
+@pytest.mark.parametrize("theme", ["starter_html"], indirect=True, scope="session")
+def test_a_mistake_in_the_settings_is_gone_within_seconds_when_it_is_mended(stack: Stack) -> None:
+    settings = stack.root / stack.package / "settings" / "base.py"
+    content = settings.read_text(encoding="utf-8")
+    time.sleep(12)
+
+    settings.write_text(f"{content}\ndef (\n", encoding="utf-8")
+    wait_for(
+        "the message",
+        lambda: "starts again when a file is saved" in stack.inv("logs", "web").stdout,
+        seconds=15,
+    )
+    settings.write_text(content, encoding="utf-8")
+    wait_for("the site", lambda: stack.get("/healthz").body == b"ok", seconds=15)
+
+
+@pytest.mark.parametrize("theme", ["starter_html"], indirect=True, scope="session")
+def test_settings_that_are_wrong_from_the_start_are_told(stack: Stack) -> None:
+    settings = stack.root / stack.package / "settings" / "base.py"
+    content = settings.read_text(encoding="utf-8")
+    assert stack.inv("down").returncode == 0
+    settings.write_text(f"{content}\nraise ValueError\n", encoding="utf-8")
+
+    up = stack.inv("up")
+    settings.write_text(content, encoding="utf-8")
+
+    assert up.returncode == 1
+    assert "not everything came up: `inv ps` shows what, `inv logs SERVICE` why" in up.stderr
+    assert "ValueError" in stack.inv("logs", "web").stdout
+    assert stack.inv("up").returncode == 0
+
+
 @pytest.mark.parametrize("theme", ["starter_htmx"], indirect=True, scope="session")
 def test_styles_are_built_anew_within_seconds(stack: Stack) -> None:
     replace(stack.root / "templates" / "landing.html", "<h1", '<i class="mt-[123px]"></i><h1')

@@ -243,7 +243,7 @@ def production(theme: str, folder: Path) -> Iterator[Stack]:
 
 
 def _name(kind: str, theme: str) -> str:
-    return f"{kind}{os.getpid()}{theme.removeprefix('starter_')}"
+    return f"{kind}{theme.removeprefix('starter_')}{secrets.token_hex(4)}"
 
 
 def _free_pair() -> int:

@@ -57,7 +57,7 @@ def shop(
     embed(project, *(name for name in NAMES if name != "auth"))
     assert {"python": each.python, "django": each.django} in read_jobs(root)["tests"].rounds()
     project.poetry("env", "use", "--quiet", python)
-    project.poetry("install")
+    project.poetry("install", "--only", "main,test")
     project.poetry("run", "python", "-m", "pip", "install", f"django~={each.django}.0")
     yield project
     shutil.rmtree(root)

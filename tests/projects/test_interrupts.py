@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import signal
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.containers.engine import wait_for
 
 from .serving import START_TIMEOUT_SECONDS, Server, run_server
 from .workshop import copy_of
@@ -50,11 +51,9 @@ sys.exit(5)
 """
 
 
-def wait_for(text: str, server: Server) -> None:
-    deadline = time.monotonic() + START_TIMEOUT_SECONDS
-    while text not in server.output():
-        assert time.monotonic() < deadline, server.output()
-        time.sleep(0.1)
+def begun(server: Server) -> None:
+    """Wait until the program has said that it has begun."""
+    wait_for("the program", lambda: "\nit has begun\n" in server.output(), START_TIMEOUT_SECONDS)
 
 
 def test_tests_that_are_interrupted_clean_up_and_tell_where_they_were(
@@ -67,7 +66,7 @@ def test_tests_that_are_interrupted_clean_up_and_tell_where_they_were(
     variables = {"PROJECT_PYTHON": str(made.python)}
 
     with run_server(copy, *command, log=tmp_path / "log", variables=variables) as tests:
-        wait_for("\nit has begun\n", tests)
+        begun(tests)
         family = tests.family()
         status = tests.stop_all(signal.SIGINT)
         survivors = tests.survivors(family)
@@ -88,7 +87,7 @@ def test_a_program_that_takes_an_interrupt_for_something_else_goes_on(
     variables = {"PROJECT_PYTHON": str(made.python), "DOCKER_HOST": "unix:///none"}
 
     with run_server(copy, *command, log=tmp_path / "log", variables=variables) as shell:
-        wait_for("\nit has begun\n", shell)
+        begun(shell)
         status = shell.stop_all(signal.SIGINT)
 
     assert "\nit goes on\n" in shell.output()

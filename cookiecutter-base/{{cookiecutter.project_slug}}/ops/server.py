@@ -15,7 +15,7 @@ from invoke.exceptions import Exit
 from . import compose, frontend
 from .arguments import split
 from .ports import is_free
-from .process import ROOT, note, python, run
+from .process import ROOT, SIGNALLED, note, python, run
 
 PORTS_TO_TRY = 20
 SECONDS_TO_END = 2
@@ -86,7 +86,7 @@ def serve(*, host: str, port: int) -> None:
 
 def end(number: int, _frame: object) -> None:
     """End this process as a signal does that nobody handles, but with what it has started."""
-    raise SystemExit(128 + number)
+    raise SystemExit(SIGNALLED + number)
 
 
 def frontend_variables(host: str) -> dict[str, str]:

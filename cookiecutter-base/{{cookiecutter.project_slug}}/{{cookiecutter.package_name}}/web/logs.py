@@ -25,8 +25,9 @@ class RequestFilter(logging.Filter):
         """Change a record, and let it pass."""
         record.request_id = request_id.get() or _id_of(getattr(record, "request", None))
         message = record.getMessage()
-        if "/reset/" in message or "/invite/" in message:
-            record.msg, record.args = without_secrets(message), None
+        shown = without_secrets(message)
+        if shown != message:
+            record.msg, record.args = shown, None
         return True
 
 
